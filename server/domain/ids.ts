@@ -1,0 +1,39 @@
+import { monotonicFactory } from "ulid";
+
+const PREFIXES = {
+  workspace: "wsp",
+  user: "usr",
+  membership: "mbr",
+  invitation: "inv",
+  apiKey: "key",
+  audit: "aud",
+  connection: "con",
+  outbox: "evt",
+  phoneNumber: "num",
+  contact: "cnt",
+  optOut: "opt",
+  assistant: "ast",
+  callVariable: "cvr",
+  postCallVariable: "var",
+  call: "call",
+  turn: "turn",
+  evaluation: "evl",
+  virtualPhone: "vph",
+  sandboxMessage: "sbx",
+  endpoint: "whk",
+  webhookEvent: "msg",
+  delivery: "dlv",
+  attempt: "att",
+  automation: "aut",
+  automationVersion: "ver",
+  sample: "smp",
+  run: "run",
+  runStep: "rst",
+  message: "sms",
+  statusEvent: "mse",
+} as const;
+
+const next = monotonicFactory();
+
+/** A prefixed, time-ordered id: `call_01J…`. Within one process later ids sort later. */
+export const newId = (kind: keyof typeof PREFIXES) => `${PREFIXES[kind]}_${next()}`;
