@@ -36,4 +36,5 @@ export class DomainError extends Error {
 export const notFound = (what: string) => new DomainError("not_found", `${what} not found`);
 
 /** One field, one problem. */
-export const invalid = (path: string, message: string) => new DomainError("invalid", message, [{ path, message }]);
+export const invalid = (path: string, message: string) =>
+  new DomainError("invalid", message, [{ path, message }]);

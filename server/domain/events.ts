@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { Db } from "@/server/db/client";
+import { newId } from "./ids";
+
+/** What a domain verb may announce. Payloads carry ids only; names are persisted: renaming one is a migration. */
+export const DOMAIN_EVENTS = {
+  /** A call began to ring on the virtual phone. */
+  "call/ringing": z.object({ workspaceId: z.string(), callId: z.string() }),
+  /** An evaluation is due: the call ended (revision 1) or a person asked again. */
+  "call/evaluation.requested": z.object({
+    workspaceId: z.string(),
+    callId: z.string(),
+    revision: z.number().int(),
+  }),
+  /** A delivery is due: new, or resent (a later round). */
+  "webhook/delivery.requested": z.object({
+    workspaceId: z.string(),
+    deliveryId: z.string(),
+    round: z.number().int(),
+  }),
+  /** A run is due: new, or retried by a person (a later round). */
+  "automation/run.requested": z.object({
+    workspaceId: z.string(),
+    runId: z.string(),
+    round: z.number().int(),
+  }),
+  /** A message outside a run (reply by hand, "send again", held until later) is due. */
+  "message/send.requested": z.object({ workspaceId: z.string(), messageId: z.string(), attempt: z.string() }),
+  /** A send's outcome is not known: look it up. */
+  "message/outcome.unknown": z.object({ workspaceId: z.string(), messageId: z.string() }),
+  /** The sandbox carrier took a message and will hand it to the virtual phone. */
+  "sandbox/message.accepted": z.object({ workspaceId: z.string(), messageId: z.string() }),
+} as const;
+
+export type DomainEventName = keyof typeof DOMAIN_EVENTS;
+export type DomainEvent = {
+  [N in DomainEventName]: { name: N; data: Omit<z.infer<(typeof DOMAIN_EVENTS)[N]>, "workspaceId"> };
+}[DomainEventName];
+
+/** Appends to the outbox; the relay sends the rows to Inngest after the commit, with the row's id as event id. */
+export async function insertOutboxEvent(db: Db, workspaceId: string, events: DomainEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await db.outboxEvent.createMany({
+    data: events.map(({ name, data }) => ({
+      id: newId("outbox"),
+      workspaceId,
+      name,
+      data: { ...data, workspaceId },
+    })),
+  });
+}

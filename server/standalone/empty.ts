@@ -1,0 +1,2 @@
+/** Stands in for "server-only" where no bundler runs. */
+export {};
