@@ -69,6 +69,14 @@ export function namesWorkspace(operation: string, args: unknown): boolean {
   return names(args.where) && nestedWritesName(args.data);
 }
 
+/** Unguessable keys that are the authority themselves: who holds one learns the workspace by it. */
+const SECRET_KEYS = ["keyHash", "tokenHash", "callbackToken", "hookToken"];
+const isBySecret = (operation: string, args: unknown): boolean =>
+  operation === "findUnique" &&
+  isObject(args) &&
+  isObject(args.where) &&
+  Object.entries(args.where).every(([key, value]) => SECRET_KEYS.includes(key) && typeof value === "string");
+
 /** Raw SQL has to speak of the column; `queryRaw` and `executeRaw` also see to the value. */
 const rawNamesWorkspace = (args: unknown): boolean => {
   const text = isObject(args) && "strings" in args ? String(args.strings) : JSON.stringify(args ?? "");
@@ -85,6 +93,7 @@ export const tenancyGuard = Prisma.defineExtension({
           ? rawNamesWorkspace(args)
           : OPEN_MODELS.has(model) ||
             (model === "Membership" && isObject(args) && isObject(args.where) && "userId" in args.where) ||
+            isBySecret(operation, args) ||
             namesWorkspace(operation, args);
       if (!allowed) throw new Error(`${model ?? "raw SQL"}.${operation} must name a workspaceId`);
       return query(args);

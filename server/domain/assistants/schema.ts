@@ -56,7 +56,10 @@ const distinctNames = (variables: { name: string }[], ctx: z.RefinementCtx) => {
   });
 };
 
-export const CallVariables = z.array(CallVariable).max(100, "At most 100 variables").superRefine(distinctNames);
+export const CallVariables = z
+  .array(CallVariable)
+  .max(100, "At most 100 variables")
+  .superRefine(distinctNames);
 export const PostCallVariables = z
   .array(PostCallVariable)
   .max(100, "At most 100 variables")
@@ -65,7 +68,12 @@ export const PostCallVariables = z
 /** What every new assistant starts with. */
 export const STARTING_VARIABLES: PostCallVariable[] = [
   { name: "status", type: "boolean", description: "Was the objective of the call achieved?", options: [] },
-  { name: "summary", type: "text", description: "What was said and agreed, in two or three sentences.", options: [] },
+  {
+    name: "summary",
+    type: "text",
+    description: "What was said and agreed, in two or three sentences.",
+    options: [],
+  },
 ];
 
 const fields = {

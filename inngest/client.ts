@@ -1,0 +1,5 @@
+import { Inngest } from "inngest";
+import { logger } from "@/server/log";
+
+/** Which server drives the functions is env only (README, "Durable execution"). */
+export const inngest = new Inngest({ id: "wrapup", logger, checkpointing: false });

@@ -1,0 +1,22 @@
+import { eventType } from "inngest";
+import { DOMAIN_EVENTS } from "@/server/domain/events";
+
+export const callRinging = eventType("call/ringing", { schema: DOMAIN_EVENTS["call/ringing"] });
+export const evaluationRequested = eventType("call/evaluation.requested", {
+  schema: DOMAIN_EVENTS["call/evaluation.requested"],
+});
+export const deliveryRequested = eventType("webhook/delivery.requested", {
+  schema: DOMAIN_EVENTS["webhook/delivery.requested"],
+});
+export const runRequested = eventType("automation/run.requested", {
+  schema: DOMAIN_EVENTS["automation/run.requested"],
+});
+export const sendRequested = eventType("message/send.requested", {
+  schema: DOMAIN_EVENTS["message/send.requested"],
+});
+export const outcomeUnknown = eventType("message/outcome.unknown", {
+  schema: DOMAIN_EVENTS["message/outcome.unknown"],
+});
+export const sandboxAccepted = eventType("sandbox/message.accepted", {
+  schema: DOMAIN_EVENTS["sandbox/message.accepted"],
+});

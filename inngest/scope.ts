@@ -1,0 +1,6 @@
+import { db } from "@/server/db/instance";
+import { createScope } from "@/server/domain/scope";
+
+/** The scope of a job: the third and last place where one is built. */
+export const jobScope = (workspaceId: string, name: string) =>
+  createScope(db(), workspaceId, { kind: "job", name });

@@ -1,0 +1,154 @@
+import { z } from "zod";
+import type { PostCallVariableType } from "../assistants/schema";
+
+export const TRIGGER = "phone_call_ended";
+
+/** Dotted path into the payload's `data`: "variables.status", "call.customerPhone", "lead.first_name". */
+export const DataPath = z
+  .string()
+  .trim()
+  .min(1, "Choose a value from the call data")
+  .max(200)
+  .regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_ -]+)*$/, "Choose a value from the call data");
+
+export const OPERATORS = {
+  boolean_is_true: { type: "boolean", label: "(Boolean) Is true", operands: 1 },
+  boolean_is_false: { type: "boolean", label: "(Boolean) Is false", operands: 1 },
+  text_equals: { type: "text", label: "(Text) Exactly matches", operands: 2 },
+  text_not_equals: { type: "text", label: "(Text) Does not exactly match", operands: 2 },
+  text_contains: { type: "text", label: "(Text) Contains", operands: 2 },
+  text_not_contains: { type: "text", label: "(Text) Does not contain", operands: 2 },
+  text_starts_with: { type: "text", label: "(Text) Starts with", operands: 2 },
+  text_ends_with: { type: "text", label: "(Text) Ends with", operands: 2 },
+  number_equals: { type: "number", label: "(Number) Is equal to", operands: 2 },
+  number_greater_than: { type: "number", label: "(Number) Is greater than", operands: 2 },
+  number_greater_or_equal: { type: "number", label: "(Number) Is at least", operands: 2 },
+  number_less_than: { type: "number", label: "(Number) Is less than", operands: 2 },
+  number_less_or_equal: { type: "number", label: "(Number) Is at most", operands: 2 },
+  date_before: { type: "date", label: "(Date) Is before", operands: 2 },
+  date_equals: { type: "date", label: "(Date) Is on", operands: 2 },
+  date_after: { type: "date", label: "(Date) Is after", operands: 2 },
+  is_known: { type: "any", label: "Is known", operands: 1 },
+  is_unknown: { type: "any", label: "Is unknown", operands: 1 },
+} as const satisfies Record<
+  string,
+  { type: "boolean" | "text" | "number" | "date" | "any"; label: string; operands: 1 | 2 }
+>;
+export type Operator = keyof typeof OPERATORS;
+export const OPERATOR_NAMES = Object.keys(OPERATORS) as [Operator, ...Operator[]];
+
+/** The operators that a value of this type may take: only its own, and those of any type. */
+export const operatorsFor = (type: PostCallVariableType): Operator[] =>
+  OPERATOR_NAMES.filter((name) => {
+    const of = OPERATORS[name].type;
+    return of === "any" || of === (type === "enum" ? "text" : type);
+  });
+
+export const Condition = z.strictObject({
+  path: DataPath.or(z.literal("")),
+  operator: z.enum(OPERATOR_NAMES),
+  /** The second operand, as typed; read by the operator's type. */
+  value: z.string().max(2000).default(""),
+  caseSensitive: z.boolean().default(false),
+});
+export type Condition = z.output<typeof Condition>;
+
+/**
+ * Text with inserted values: "Hi {{lead.name|there}}, {{variables.summary}}". After "|" stands the fallback for
+ * unknown; without one, an unknown value ends the step with an error and nothing is sent.
+ */
+const Template = (max: number) => z.string().max(max, `At most ${max.toLocaleString("en")} characters`);
+
+const StepBase = { id: z.string().min(1).max(60), name: z.string().trim().max(120).default("") };
+
+/** A draft may hold unfinished fields (""); `findProblems` lists them and publishing refuses them. */
+export const SmsStep = z.strictObject({
+  ...StepBase,
+  type: z.literal("send_sms"),
+  /** PhoneNumber id of a platform number. */
+  senderId: z.string().default(""),
+  to: Template(200).default(""),
+  body: Template(1600).default(""),
+});
+export type SmsStep = z.output<typeof SmsStep>;
+
+export const TwilioSmsStep = z.strictObject({
+  ...StepBase,
+  type: z.literal("twilio_send_sms"),
+  connectionId: z.string().default(""),
+  /** PhoneNumber id of one of the connection's numbers. */
+  senderId: z.string().default(""),
+  to: Template(200).default(""),
+  body: Template(1600).default(""),
+});
+export type TwilioSmsStep = z.output<typeof TwilioSmsStep>;
+
+export interface BranchStep {
+  id: string;
+  name: string;
+  type: "branch";
+  condition: Condition;
+  lanes: { true: Step[]; false: Step[]; unknown: Step[] };
+}
+export const LANES = ["true", "false", "unknown"] as const;
+export type Lane = (typeof LANES)[number];
+export type Step = SmsStep | TwilioSmsStep | BranchStep;
+export const STEP_TYPES = ["send_sms", "twilio_send_sms", "branch"] as const;
+export type StepType = (typeof STEP_TYPES)[number];
+
+export const BranchStep: z.ZodType<BranchStep, unknown> = z.strictObject({
+  ...StepBase,
+  type: z.literal("branch"),
+  condition: Condition,
+  lanes: z.strictObject({
+    get true() {
+      return z.array(Step).default([]);
+    },
+    get false() {
+      return z.array(Step).default([]);
+    },
+    get unknown() {
+      return z.array(Step).default([]);
+    },
+  }),
+});
+export const Step: z.ZodType<Step, unknown> = z.lazy(() => z.union([SmsStep, TwilioSmsStep, BranchStep]));
+
+/** The steps after the trigger, top-down. The trigger itself is the automation's assistant. */
+export const Definition = z.strictObject({ steps: z.array(Step).max(50, "At most 50 steps").default([]) });
+export type Definition = z.output<typeof Definition>;
+
+/** A fault of a definition, tied to the field that mends it. */
+export interface Problem {
+  stepId: string | null;
+  /** Field of the step: "condition.path", "senderId", "to", "body". */
+  field: string;
+  message: string;
+}
+
+export const CreateAutomation = z.strictObject({
+  name: z.string().trim().min(1, "Give the automation a name").max(120).default("New automation"),
+  assistantId: z.string().min(1, "Choose the assistant whose calls start it"),
+});
+export const SaveDraft = z.strictObject({
+  id: z.string(),
+  /** The revision that was edited; an older one than the stored is a conflict. */
+  draftRevision: z.number().int(),
+  name: z.string().trim().min(1, "Give the automation a name").max(120),
+  definition: Definition,
+});
+export type SaveDraft = z.output<typeof SaveDraft>;
+export const PublishAutomation = z.strictObject({
+  id: z.string(),
+  draftRevision: z.number().int().optional(),
+  note: z.string().trim().max(500).optional(),
+});
+export const TestStep = z.strictObject({
+  id: z.string(),
+  stepId: z.string(),
+  /** Where a test SMS goes; a person's choice, never silently the customer. */
+  to: z.string().trim().min(1, "Say where the test message goes").max(40).optional(),
+});
+
+export const RUN_STATES = ["waiting", "running", "succeeded", "failed", "cancelled", "skipped"] as const;
+export type RunState = (typeof RUN_STATES)[number];

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { Paging } from "../paging";
+
+export const ContactFilter = z.object({ ...Paging.shape, search: z.string().trim().max(120).optional() });
+export type ContactFilter = z.output<typeof ContactFilter>;
+
+export const UpdateContact = z.strictObject({
+  id: z.string(),
+  name: z.string().trim().max(200).nullish(),
+  email: z.union([z.email("An e-mail address, such as ada@example.com"), z.null()]).optional(),
+  timeZone: z.string().max(60).nullish(),
+});
+export type UpdateContact = z.output<typeof UpdateContact>;
+
+export const OptOutFilter = z.object({ ...Paging.shape, phone: z.string().trim().max(20).optional() });
+export type OptOutFilter = z.output<typeof OptOutFilter>;
+
+export const AddOptOut = z.strictObject({
+  phone: z.string().trim().min(1, "Give the phone number").max(40),
+  scope: z.enum(["all", "number"]).default("all"),
+  /** With scope "number": which of our numbers must not text them. */
+  ownNumber: z.string().trim().max(40).optional(),
+  note: z.string().trim().max(500).optional(),
+});
+export type AddOptOut = z.output<typeof AddOptOut>;

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { Paging } from "../paging";
+
+export const MESSAGE_STATUSES = [
+  "pending",
+  "sending",
+  "unknown",
+  "accepted",
+  "sent",
+  "delivered",
+  "undelivered",
+  "failed",
+  "suppressed",
+  "received",
+] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+export const MessageFilter = z.object({
+  ...Paging.shape,
+  contactId: z.string().optional(),
+  callId: z.string().optional(),
+  runId: z.string().optional(),
+  status: z.enum(MESSAGE_STATUSES).optional(),
+  direction: z.enum(["outbound", "inbound"]).optional(),
+});
+export type MessageFilter = z.output<typeof MessageFilter>;
+
+export const MessageBody = z
+  .string()
+  .trim()
+  .min(1, "Write a message")
+  .max(1600, "At most 1,600 characters, which is what carriers take");
+
+/** A reply by hand, in a conversation. */
+export const ReplyToContact = z.strictObject({
+  contactId: z.string(),
+  senderId: z.string(),
+  body: MessageBody,
+});
+export type ReplyToContact = z.output<typeof ReplyToContact>;
+
+export const ConnectTwilio = z.strictObject({
+  name: z.string().trim().min(1, "Give the connection a name").max(120),
+  accountSid: z
+    .string()
+    .trim()
+    .regex(
+      /^AC[0-9a-fA-F]{32}$/,
+      'An Account SID is "AC" and 32 hexadecimal digits; it stands on the Twilio Console\'s first page',
+    ),
+  authToken: z.string().trim().min(16, "Paste the auth token from the Twilio Console").max(200),
+});
+export type ConnectTwilio = z.output<typeof ConnectTwilio>;

@@ -1,0 +1,49 @@
+import { DomainError } from "../errors";
+import type { Scope, WorkspaceRole } from "../scope";
+
+const RANK: Record<WorkspaceRole, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
+
+/** The least role for each act. Every verb asks for one of these; the table is tested against every verb. */
+export const PERMISSIONS = {
+  "workspace.read": "viewer",
+  "workspace.update": "admin",
+  "workspace.delete": "owner",
+  "members.read": "viewer",
+  "members.manage": "admin",
+  "owners.manage": "owner",
+  "apiKeys.manage": "admin",
+  "audit.read": "admin",
+  "connections.read": "viewer",
+  "connections.manage": "admin",
+  "assistants.read": "viewer",
+  "assistants.write": "member",
+  "calls.read": "viewer",
+  "calls.ingest": "member",
+  "calls.speak": "member",
+  "calls.reevaluate": "member",
+  "webhooks.read": "viewer",
+  "webhooks.write": "member",
+  "webhooks.resend": "member",
+  "automations.read": "viewer",
+  "automations.write": "member",
+  "automations.publish": "member",
+  "automations.test": "member",
+  "messages.read": "viewer",
+  "messages.send": "member",
+  "contacts.read": "viewer",
+  "contacts.write": "member",
+  "optOuts.write": "member",
+  "optOuts.remove": "admin",
+  "analytics.read": "viewer",
+} as const satisfies Record<string, WorkspaceRole>;
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Throws `forbidden` when the actor's role is below the act's. Jobs act for the workspace and may. */
+export function authorise(scope: Scope, permission: Permission): void {
+  if (scope.actor.kind === "job") return;
+  if (RANK[scope.actor.role] >= RANK[PERMISSIONS[permission]]) return;
+  throw new DomainError(
+    "forbidden",
+    `Your role (${scope.actor.role}) does not allow this; it needs ${PERMISSIONS[permission]} or above`,
+  );
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+export const ROLES = ["owner", "admin", "member", "viewer"] as const;
+export type WorkspaceRole = (typeof ROLES)[number];
+
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email("An e-mail address, such as ada@example.com").max(254));
+
+/** ASVS 6.2.1: eight characters at least; argon2 reads no more than is useful. */
+export const NewPassword = z.string().min(8, "At least 8 characters").max(200, "At most 200 characters");
+
+export const SignUp = z.strictObject({
+  name: z.string().trim().min(1, "Tell us your name").max(120),
+  email: Email,
+  password: NewPassword,
+  workspaceName: z.string().trim().min(1, "Give your workspace a name").max(80).default("My workspace"),
+});
+export type SignUp = z.output<typeof SignUp>;
+
+export const ChangePassword = z.strictObject({ current: z.string().max(200), next: NewPassword });
+
+export const CreateWorkspace = z.strictObject({
+  name: z.string().trim().min(1, "Give your workspace a name").max(80),
+});
+export const UpdateWorkspace = z.strictObject({
+  name: z.string().trim().min(1, "Give your workspace a name").max(80).optional(),
+  timeZone: z
+    .string()
+    .refine(
+      (zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC",
+      "A time zone such as Europe/Berlin",
+    )
+    .optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "Two letters, such as US")
+    .optional(),
+});
+export const Invite = z.strictObject({ email: Email.optional(), role: z.enum(ROLES) });
+export const CreateApiKey = z.strictObject({
+  name: z.string().trim().min(1, "Say what the key is for").max(80),
+  role: z.enum(["admin", "member", "viewer"]).default("member"),
+});
