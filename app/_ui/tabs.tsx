@@ -1,0 +1,43 @@
+"use client";
+import Link from "next/link";
+import { usePathname, useSearchParams } from "next/navigation";
+import { cn } from "./cn";
+
+export interface Tab {
+  href: string;
+  label: string;
+  count?: number | undefined;
+}
+
+/** Tabs are links: the chosen one is the one whose path (and `tab` parameter) the URL has. */
+export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+  const path = usePathname();
+  const search = useSearchParams();
+  const isCurrent = (href: string) => {
+    const [target = "", query = ""] = href.split("?");
+    const wanted = new URLSearchParams(query).get("tab");
+    return (target === "" || target === path) && wanted === search.get("tab");
+  };
+  return (
+    <nav aria-label={label} className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
+      <ul className="flex gap-5">
+        {tabs.map((tab) => (
+          <li key={tab.href}>
+            <Link
+              href={tab.href}
+              scroll={false}
+              aria-current={isCurrent(tab.href) ? "page" : undefined}
+              className={cn(
+                "-mb-px flex h-9 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-ink-muted transition-colors hover:text-ink",
+                "aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink",
+              )}
+            >
+              {tab.label}
+              {tab.count !== undefined && <span className="tabular text-ink-faint text-xs">{tab.count}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
