@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { runMigrations } from "graphile-worker";
+import pg from "pg";
+import type { Log } from "./types";
+
+const INSTALL_LOCK = 7_214_559_301;
+const CONNECTION_LOST = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+]);
+const CLASH = new Set(["40P01", "40001"]);
+
+export function openPool(databaseUrl: string, log: Log): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 12, application_name: "engine" });
+  const broke = (err: Error) => log.warn({ err }, "engine: a database connection broke");
+  pool.on("error", broke);
+  pool.on("connect", (client) => client.on("error", broke));
+  return pool;
+}
+
+/** Installs or updates the queue's and the engine's schema. Engines that start together take turns. */
+export async function install(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [INSTALL_LOCK]);
+    await runMigrations({ pgPool: pool });
+    for (const file of ["tables.sql", "functions.sql"]) {
+      await client.query(readFileSync(new URL(file, import.meta.url), "utf8"));
+    }
+  } finally {
+    await client.query("select pg_advisory_unlock($1)", [INSTALL_LOCK]).catch(() => {});
+    client.release();
+  }
+}
+
+const codeOf = (error: unknown) =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+const isTransient = (error: unknown) =>
+  CONNECTION_LOST.has(codeOf(error)) ||
+  CLASH.has(codeOf(error)) ||
+  (error instanceof Error && /Connection terminated|connection timeout/i.test(error.message));
+
+/**
+ * Repeats work while the database is away, for a minute: what the app has done must not be asked of it again only
+ * because the answer could not be stored at once.
+ */
+export async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isTransient(error) || attempt >= 30) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(20 * 2 ** attempt, 2000)));
+    }
+  }
+}
+
+/** One transaction; a deadlock or a lost connection repeats it. */
+export function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return persistently(async () => {
+    const client = await pool.connect();
+    try {
+      await client.query("begin");
+      const result = await work(client);
+      await client.query("commit");
+      client.release();
+      return result;
+    } catch (error) {
+      await client.query("rollback").then(
+        () => client.release(),
+        () => client.release(true),
+      );
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,79 @@
+import { createServer as createNetServer } from "node:net";
+import { Inngest, type InngestFunction } from "inngest";
+import { createServer } from "inngest/node";
+import { createTestDatabase } from "@/server/db/testing";
+import { type Engine, type EngineOptions, startEngine } from "./engine";
+
+/** A port that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createNetServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+export interface Bench {
+  engine: Engine;
+  client: Inngest;
+  databaseUrl: string;
+  serveUrl: string;
+  stop(): Promise<void>;
+}
+
+/** An engine on a database of its own and, in this process, an app that serves the functions. */
+export async function startBench(
+  functions: (client: Inngest) => InngestFunction.Any[],
+  options: Partial<EngineOptions> & { app?: ConstructorParameters<typeof Inngest>[0] } = {},
+): Promise<Bench> {
+  const { app, ...engineOptions } = options;
+  const database = await createTestDatabase();
+  const [enginePort, appPort] = await Promise.all([freePort(), freePort()]);
+  const client = new Inngest({
+    id: "test",
+    isDev: true,
+    baseUrl: `http://127.0.0.1:${enginePort}`,
+    logger: { info() {}, warn() {}, error() {}, debug() {} },
+    ...app,
+  });
+  const server = createServer({ client, functions: functions(client) });
+  await new Promise<void>((resolve) => server.listen(appPort, "127.0.0.1", resolve));
+  const serveUrl = `http://127.0.0.1:${appPort}/api/inngest`;
+  const engine = await startEngine({
+    databaseUrl: database.url,
+    port: enginePort,
+    serveUrls: [serveUrl],
+    timeScale: 50,
+    pollSyncMs: 2000,
+    ...engineOptions,
+  });
+  return {
+    engine,
+    client,
+    databaseUrl: database.url,
+    serveUrl,
+    async stop() {
+      await engine.stop();
+      server.closeAllConnections();
+      server.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Waits until something holds. It is the test's own timeout that ends the wait when it never does. */
+export async function until<T>(look: () => T | Promise<T>): Promise<Exclude<T, false | null | undefined>> {
+  for (;;) {
+    const value = await look();
+    if (isThere(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const isThere = <T>(value: T): value is Exclude<T, false | null | undefined> =>
+  value !== undefined && value !== null && value !== false;

@@ -1,0 +1,126 @@
+import { Agent, request } from "undici";
+import type { Reply } from "./opcodes";
+import { sign, verify } from "./signing";
+import type { Call } from "./types";
+
+const MAX_REPLY_BYTES = 40 * 1024 * 1024;
+
+export interface Worker {
+  url: string;
+  healthy: boolean;
+  /** The ids of the functions that it serves, as of its last sync. */
+  serves: Set<string>;
+  inFlight: number;
+}
+
+/** The app's processes that serve functions. Calls go to the healthy one that has least to do. */
+export class Workers {
+  readonly list: Worker[];
+  readonly #agent: Agent;
+  #waiting: (() => void)[] = [];
+  #closed = false;
+
+  constructor(
+    urls: string[],
+    readonly signingKey: string | undefined,
+    callTimeoutMs: number,
+  ) {
+    this.list = urls.map((url) => ({ url, healthy: false, serves: new Set<string>(), inFlight: 0 }));
+    this.#agent = new Agent({
+      headersTimeout: callTimeoutMs,
+      bodyTimeout: callTimeoutMs,
+      connectTimeout: 5000,
+      maxResponseSize: MAX_REPLY_BYTES,
+    });
+  }
+
+  /** Resolves when a worker is there. False: the engine stops, and there will be none. */
+  async ready(): Promise<boolean> {
+    while (!this.#closed && !this.list.some((worker) => worker.healthy)) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    return !this.#closed;
+  }
+
+  mark(worker: Worker, healthy: boolean): void {
+    worker.healthy = healthy;
+    if (healthy) this.#wake();
+  }
+
+  /** No new call begins. */
+  close(): void {
+    this.#closed = true;
+    this.#wake();
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Breaks off the calls in flight. */
+  async abort(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Calls a function. Throws what undici throws when the worker does not answer. */
+  async call(call: Call, body: string): Promise<Reply> {
+    const healthy = this.list.filter((worker) => worker.healthy);
+    const able = healthy.filter((worker) => worker.serves.has(call.function_id));
+    const worker = [...(able.length > 0 ? able : healthy)].sort((a, b) => a.inFlight - b.inFlight)[0];
+    if (!worker) throw new Error("no worker is there");
+    const url = new URL(worker.url);
+    url.searchParams.set("fnId", call.function_id);
+    url.searchParams.set("stepId", call.kind === "step" ? call.op_id : "step");
+    worker.inFlight++;
+    try {
+      const { status, headers, text } = await this.send("POST", url.href, body, { "x-run-id": call.run_id });
+      const reply = { status, headers, body: text };
+      // A 401 cannot be signed: the SDK has not accepted the key that it would sign with.
+      if (
+        this.signingKey &&
+        status !== 401 &&
+        !verify(text, single(headers["x-inngest-signature"]), this.signingKey)
+      ) {
+        return { status: 502, headers: {}, body: "" };
+      }
+      return reply;
+    } catch (error) {
+      if (isGone(error)) worker.healthy = false;
+      throw error;
+    } finally {
+      worker.inFlight--;
+    }
+  }
+
+  /** One request, signed when there is a key. The body must be canonical JSON. */
+  async send(
+    method: "POST" | "PUT",
+    url: string,
+    body: string,
+    extra: Record<string, string> = {},
+    timeoutMs?: number,
+  ) {
+    const response = await request(url, {
+      method,
+      body,
+      dispatcher: this.#agent,
+      headers: {
+        "content-type": "application/json",
+        ...(this.signingKey && { "x-inngest-signature": sign(body, this.signingKey) }),
+        ...extra,
+      },
+      ...(timeoutMs !== undefined && { signal: AbortSignal.timeout(timeoutMs) }),
+    });
+    return { status: response.statusCode, headers: response.headers, text: await response.body.text() };
+  }
+}
+
+const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+const isGone = (error: unknown) =>
+  error instanceof Error &&
+  "code" in error &&
+  ["ECONNREFUSED", "ECONNRESET", "UND_ERR_SOCKET", "UND_ERR_CONNECT_TIMEOUT"].includes(String(error.code));
