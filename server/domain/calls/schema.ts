@@ -91,3 +91,14 @@ export const SayInCall = z.strictObject({
   callId: z.string(),
   text: Text(2000).pipe(z.string().trim().min(1, "Say something")),
 });
+
+/** What the sandbox carrier does with a message to the virtual phone. */
+export const PHONE_BEHAVIOURS = ["deliver", "undelivered", "reject", "timeout"] as const;
+export type PhoneBehaviour = (typeof PHONE_BEHAVIOURS)[number];
+export const SetBehaviour = z.strictObject({ behaviour: z.enum(PHONE_BEHAVIOURS) });
+
+/** A text message typed on the handset, to one of the workspace's numbers. */
+export const ReplyFromPhone = z.strictObject({
+  to: z.string().trim().min(1).max(40),
+  body: z.string().trim().min(1, "Write a message").max(1600, "At most 1,600 characters"),
+});
