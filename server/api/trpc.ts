@@ -12,6 +12,8 @@ export interface Person {
   userId: string;
   email: string;
   name: string;
+  /** Compared again while a subscription lasts: a password change ends it. */
+  sessionVersion: number;
 }
 
 export interface ApiContext {
@@ -90,5 +92,5 @@ export const workspaceProcedure = personProcedure.use(async ({ ctx, next }) => {
     userId: ctx.person.userId,
     role: membership.role,
   });
-  return next({ ctx: { ...ctx, scope } });
+  return next({ ctx: { ...ctx, scope, role: membership.role } });
 });

@@ -1,0 +1,45 @@
+import type { z } from "zod";
+import type { Db, RootDb } from "@/server/db/client";
+import { notFound } from "../errors";
+import { type Scope, transaction } from "../scope";
+import { audit } from "./audit";
+import { authorise } from "./permissions";
+import type { UpdateWorkspace } from "./schema";
+import { createWorkspaceFor } from "./sign-up";
+
+/** What belongs to a person rather than to a workspace is done with this in place of a Scope. */
+export interface PersonScope {
+  db: RootDb;
+  userId: string;
+}
+
+/** The workspaces that this person is a member of, oldest membership first. */
+export async function listMyWorkspaces({ db, userId }: { db: Db; userId: string }) {
+  const memberships = await db.membership.findMany({
+    where: { userId },
+    orderBy: { id: "asc" },
+    select: { role: true, workspace: { select: { id: true, slug: true, name: true } } },
+  });
+  return memberships.map(({ role, workspace }) => ({ ...workspace, role }));
+}
+
+/** One more workspace; the person becomes its owner. */
+export const createWorkspace = (person: PersonScope, input: { name: string }) =>
+  createWorkspaceFor(person.db, { userId: person.userId }, input.name);
+
+export async function getWorkspace(scope: Scope) {
+  authorise(scope, "workspace.read");
+  const workspace = await scope.db.workspace.findUnique({ where: { id: scope.workspaceId } });
+  if (!workspace) throw notFound("Workspace");
+  return workspace;
+}
+
+/** What is absent stays. The slug stays too, so that links go on working. */
+export async function updateWorkspace(scope: Scope, input: z.output<typeof UpdateWorkspace>) {
+  authorise(scope, "workspace.update");
+  return transaction(scope, async (tx) => {
+    const workspace = await tx.db.workspace.update({ where: { id: tx.workspaceId }, data: input });
+    await audit(tx, "workspace.updated", workspace.id, { ...input });
+    return workspace;
+  });
+}
