@@ -18,7 +18,9 @@ const CLASH = new Set(["40P01", "40001"]);
 
 export function openPool(databaseUrl: string, log: Log): pg.Pool {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 12, application_name: "engine" });
-  const broke = (err: Error) => log.warn({ err }, "engine: a database connection broke");
+  const broke = (error: Error) => {
+    if (!pool.ending) log.warn({ reason: error.message }, "engine: a database connection broke");
+  };
   pool.on("error", broke);
   pool.on("connect", (client) => client.on("error", broke));
   return pool;

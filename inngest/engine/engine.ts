@@ -92,42 +92,26 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   );
   await queue.start();
 
+  let syncedAt = Date.now();
   const chores = [
-    every(
-      () => (workers.list.every(({ healthy }) => healthy) ? pollSyncMs : pollSyncMs / 10),
-      log,
-      async () => {
-        await sync.run().catch(onlyRefusal);
-      },
-    ),
-    every(
-      () => leaseMs / 4,
-      log,
-      async () => {
-        const dead = queue.poolId ? await beat(pool, queue.poolId, leaseMs) : 0;
-        if (dead > 0) log.warn({ dead }, "engine: took over the work of an engine that is gone");
-      },
-    ),
-    every(
-      () => leaseMs * 3,
-      log,
-      async () => {
-        const woken = await rescue(pool, leaseMs * 3);
-        if (woken > 0) log.warn({ woken }, "engine: woke work that had no job");
-      },
-    ),
-    every(
-      () => Math.max(1000 / timeScale, 20),
-      log,
-      () => fireCrons(pool, events, timeScale),
-    ),
-    every(
-      () => 10 * 60_000,
-      log,
-      async () => {
-        await prune(pool, retentionDays);
-      },
-    ),
+    every(pollSyncMs / 10, log, async () => {
+      const due = Date.now() - syncedAt >= pollSyncMs || !workers.list.every(({ healthy }) => healthy);
+      if (!due) return;
+      await sync.run().catch(onlyRefusal);
+      syncedAt = Date.now();
+    }),
+    every(leaseMs / 4, log, async () => {
+      const dead = queue.poolId ? await beat(pool, queue.poolId, leaseMs) : 0;
+      if (dead > 0) log.warn({ dead }, "engine: took over the work of an engine that is gone");
+    }),
+    every(leaseMs * 3, log, async () => {
+      const woken = await rescue(pool, leaseMs * 3);
+      if (woken > 0) log.warn({ woken }, "engine: woke work that had no job");
+    }),
+    every(Math.max(1000 / timeScale, 20), log, () => fireCrons(pool, events, timeScale)),
+    every(10 * 60_000, log, async () => {
+      await prune(pool, retentionDays);
+    }),
   ];
   log.info({ port, serveUrls: options.serveUrls }, "engine: ready");
 
@@ -158,7 +142,7 @@ function onlyRefusal(error: unknown) {
 }
 
 /** Repeats a chore, never two at once. Answers with what stops it and waits for the one under way. */
-function every(delayMs: () => number, log: Log, chore: () => Promise<void>): () => Promise<void> {
+function every(delayMs: number, log: Log, chore: () => Promise<void>): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let wake = () => {};
@@ -166,7 +150,7 @@ function every(delayMs: () => number, log: Log, chore: () => Promise<void>): () 
     while (!stopped) {
       await new Promise<void>((resolve) => {
         wake = resolve;
-        timer = setTimeout(resolve, delayMs());
+        timer = setTimeout(resolve, delayMs);
       });
       if (stopped) return;
       await chore().catch((err) => log.error({ err }, "engine: a chore failed; it comes again"));

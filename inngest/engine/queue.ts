@@ -70,7 +70,6 @@ export class Queue {
       noHandleSignals: true,
       logger: new Logger(() => (level, message) => {
         if (level === "error") log.error({ queue: message }, "engine: queue");
-        else if (level === "warning") log.warn({ queue: message }, "engine: queue");
       }),
       taskList: {
         "engine-op": async (payload) => {
@@ -81,8 +80,6 @@ export class Queue {
       preset: {
         worker: {
           concurrentJobs: concurrency,
-          // Our own pool is in use: this only keeps the queue from warning about it.
-          maxPoolSize: concurrency,
           pollInterval: pollMs,
           localQueue: { size: concurrency },
           completeJobBatchDelay: 2,
