@@ -78,7 +78,9 @@ async function replaceCallVariables(scope: Scope, assistantId: string, wanted: C
   const where = { workspaceId: scope.workspaceId, assistantId };
   const existing = await scope.db.callVariable.findMany({ where, select: { id: true, name: true } });
   const plan = planVariables(existing, wanted);
-  await scope.db.callVariable.deleteMany({ where: { ...where, id: { in: plan.removed.map(({ id }) => id) } } });
+  await scope.db.callVariable.deleteMany({
+    where: { ...where, id: { in: plan.removed.map(({ id }) => id) } },
+  });
   for (const { id, ...data } of plan.kept) {
     await scope.db.callVariable.update({ where: { workspaceId: scope.workspaceId, id }, data });
   }

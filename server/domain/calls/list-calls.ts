@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { Prisma } from "@/server/db/generated/client";
+import { invalid } from "../errors";
 import type { MessageStatus } from "../messaging/schema";
 import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
@@ -14,6 +16,8 @@ export type CallSummary = Omit<CallView, "transcript"> & {
   sms: { status: MessageStatus; reason: string | null } | null;
   answered: boolean;
 };
+
+const UNKNOWN_CURSOR = invalid("cursor", "This cursor is not one that the list returned; leave it out");
 
 /** A page of calls, newest first by start. Two statements, whatever the page's length. */
 export async function listCalls(scope: Scope, filter: CallFilter): Promise<Page<CallSummary>> {
@@ -34,12 +38,11 @@ export async function listCalls(scope: Scope, filter: CallFilter): Promise<Page<
     }),
     queryRaw<FollowUp>(scope, followUpsOf(scope, ids)),
   ]);
-  const byCall = Map.groupBy(followUps, ({ callId }) => callId);
   const page = toPage(rows, filter.limit, (row) => encodeCursor(row.startedAt.toISOString(), row.id));
   return {
     nextCursor: page.nextCursor,
     data: page.data.map((row) => {
-      const follow = byCall.get(row.id) ?? [];
+      const follow = followUps.filter(({ callId }) => callId === row.id);
       const idsOf = (kind: FollowUp["kind"]) => follow.filter((one) => one.kind === kind).map(({ id }) => id);
       const evaluation = row.evaluations.find(({ revision }) => revision === row.revision) ?? null;
       const sms = follow.findLast(
@@ -65,6 +68,7 @@ function pageOfIds({ workspaceId }: Scope, filter: CallFilter): Prisma.Sql {
   const where = [sql`c."workspaceId" = ${workspaceId}`];
   if (filter.cursor) {
     const [startedAt = "", id = ""] = decodeCursor(filter.cursor, 2);
+    if (!z.iso.datetime().safeParse(startedAt).success) throw UNKNOWN_CURSOR;
     where.push(sql`(c."startedAt", c.id) < (${startedAt}::timestamptz, ${id})`);
   }
   if (filter.assistantId) where.push(sql`c."assistantId" = ${filter.assistantId}`);
