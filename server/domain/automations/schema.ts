@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PostCallVariableType } from "../assistants/schema";
+import { Paging } from "../paging";
 
 export const TRIGGER = "phone_call_ended";
 
@@ -130,6 +131,7 @@ export const CreateAutomation = z.strictObject({
   name: z.string().trim().min(1, "Give the automation a name").max(120).default("New automation"),
   assistantId: z.string().min(1, "Choose the assistant whose calls start it"),
 });
+export type CreateAutomation = z.output<typeof CreateAutomation>;
 export const SaveDraft = z.strictObject({
   id: z.string(),
   /** The revision that was edited; an older one than the stored is a conflict. */
@@ -143,12 +145,29 @@ export const PublishAutomation = z.strictObject({
   draftRevision: z.number().int().optional(),
   note: z.string().trim().max(500).optional(),
 });
+export type PublishAutomation = z.output<typeof PublishAutomation>;
 export const TestStep = z.strictObject({
   id: z.string(),
   stepId: z.string(),
   /** Where a test SMS goes; a person's choice, never silently the customer. */
   to: z.string().trim().min(1, "Say where the test message goes").max(40).optional(),
 });
+export type TestStep = z.output<typeof TestStep>;
 
 export const RUN_STATES = ["waiting", "running", "succeeded", "failed", "cancelled", "skipped"] as const;
 export type RunState = (typeof RUN_STATES)[number];
+
+export const RenameSample = z.strictObject({
+  id: z.string(),
+  sampleId: z.string(),
+  name: z.string().trim().min(1, "Give the sample a name").max(120),
+});
+export type RenameSample = z.output<typeof RenameSample>;
+
+export const RunFilter = z.object({
+  ...Paging.shape,
+  automationId: z.string().optional(),
+  callId: z.string().optional(),
+  state: z.enum(RUN_STATES).optional(),
+});
+export type RunFilter = z.output<typeof RunFilter>;

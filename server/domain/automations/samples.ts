@@ -1,0 +1,127 @@
+import { DateTime } from "luxon";
+import { formatPhone } from "../contacts/shared";
+import { invalid, notFound } from "../errors";
+import { newId } from "../ids";
+import { type Scope, transaction } from "../scope";
+import { CallPayload } from "../webhooks/schema";
+import { authorise } from "../workspaces/permissions";
+import { RenameSample } from "./schema";
+
+/** Older ones go when more than this many are kept. */
+const SAMPLES_KEPT = 20;
+
+export interface SampleSummary {
+  id: string;
+  name: string;
+  callId: string | null;
+  createdAt: Date;
+}
+
+const sampleName = (payload: CallPayload, timeZone: string) => {
+  const { customerPhone, startedAt, direction } = payload.data.call;
+  const who = customerPhone
+    ? formatPhone(customerPhone)
+    : direction === "web"
+      ? "a web visitor"
+      : "an unknown number";
+  const when = DateTime.fromISO(startedAt, { zone: timeZone }).setLocale("en-GB").toFormat("d LLL HH:mm");
+  return `Call with ${who}, ${when}`;
+};
+
+/** Keeps a payload as a sample and chooses it: what the builder previews is what came last. */
+export async function captureSample(
+  scope: Scope,
+  automationId: string,
+  payload: CallPayload,
+): Promise<string> {
+  const { workspaceId } = scope;
+  const [workspace, call] = await Promise.all([
+    scope.db.workspace.findUnique({ where: { id: workspaceId }, select: { timeZone: true } }),
+    scope.db.call.findFirst({ where: { id: payload.data.call.id, workspaceId }, select: { id: true } }),
+  ]);
+  const id = newId("sample");
+  await scope.db.triggerSample.create({
+    data: {
+      id,
+      workspaceId,
+      automationId,
+      name: sampleName(payload, workspace?.timeZone ?? "UTC"),
+      callId: call?.id ?? null,
+      payload,
+    },
+  });
+  await scope.db.automation.update({ where: { id: automationId, workspaceId }, data: { sampleId: id } });
+  const old = await scope.db.triggerSample.findMany({
+    where: { workspaceId, automationId },
+    orderBy: { id: "desc" },
+    skip: SAMPLES_KEPT,
+    select: { id: true },
+  });
+  if (old.length > 0) {
+    await scope.db.triggerSample.deleteMany({
+      where: { workspaceId, id: { in: old.map((sample) => sample.id) } },
+    });
+  }
+  return id;
+}
+
+/** Makes a sample the one that previews and Test step use. */
+export async function chooseSample(scope: Scope, input: { id: string; sampleId: string }): Promise<void> {
+  authorise(scope, "automations.write");
+  const sample = await scope.db.triggerSample.findFirst({
+    where: { id: input.sampleId, automationId: input.id, workspaceId: scope.workspaceId },
+  });
+  if (!sample) throw notFound("Sample");
+  await scope.db.automation.update({
+    where: { id: input.id, workspaceId: scope.workspaceId },
+    data: { sampleId: sample.id },
+  });
+}
+
+/** Gives a sample a name that people know it by. */
+export async function renameSample(scope: Scope, input: RenameSample): Promise<void> {
+  authorise(scope, "automations.write");
+  const { name } = RenameSample.parse(input);
+  const changed = await scope.db.triggerSample.updateMany({
+    where: { id: input.sampleId, automationId: input.id, workspaceId: scope.workspaceId },
+    data: { name },
+  });
+  if (changed.count === 0) throw notFound("Sample");
+}
+
+/** Deletes a sample; if it was the chosen one, the newest that is left takes its place. */
+export async function removeSample(scope: Scope, input: { id: string; sampleId: string }): Promise<void> {
+  authorise(scope, "automations.write");
+  const { workspaceId } = scope;
+  await transaction(scope, async (tx) => {
+    const gone = await tx.db.triggerSample.deleteMany({
+      where: { id: input.sampleId, automationId: input.id, workspaceId },
+    });
+    if (gone.count === 0) throw notFound("Sample");
+    const next = await tx.db.triggerSample.findFirst({
+      where: { automationId: input.id, workspaceId },
+      orderBy: { id: "desc" },
+      select: { id: true },
+    });
+    await tx.db.automation.updateMany({
+      where: { id: input.id, workspaceId, sampleId: input.sampleId },
+      data: { sampleId: next?.id ?? null },
+    });
+  });
+}
+
+/** The chosen sample's payload, for previews and Test step. */
+export async function readSample(
+  scope: Scope,
+  automation: { id: string; sampleId: string | null },
+): Promise<CallPayload | null> {
+  if (!automation.sampleId) return null;
+  const sample = await scope.db.triggerSample.findFirst({
+    where: { id: automation.sampleId, automationId: automation.id, workspaceId: scope.workspaceId },
+  });
+  if (!sample) return null;
+  const payload = CallPayload.safeParse(sample.payload);
+  if (!payload.success)
+    throw invalid("sampleId", "This sample was stored in an older form; capture a new one");
+  return payload.data;
+}

@@ -1,0 +1,170 @@
+import type { PostCallVariable } from "../../assistants/schema";
+import {
+  type BranchStep,
+  type Definition,
+  OPERATORS,
+  operatorsFor,
+  type Problem,
+  type Step,
+} from "../schema";
+import { readNumber } from "./conditions";
+import { parseTemplate } from "./templates";
+import { listSteps } from "./tree";
+import { CALL_FIELDS, type CallData, fullPath, isoDay, pathLabel, typeOfPath } from "./values";
+
+/** A number that a step may send from. */
+export interface SenderOption {
+  id: string;
+  phone: string;
+  label: string;
+  provider: string;
+  connectionId: string | null;
+  sms: boolean;
+}
+
+export interface ConnectionOption {
+  id: string;
+  name: string;
+  /** Null: working; else why it cannot send at present. */
+  problem: string | null;
+}
+
+/** What a definition is checked against. */
+export interface ProblemContext {
+  variables: readonly PostCallVariable[];
+  senders: readonly SenderOption[];
+  connections: readonly ConnectionOption[];
+  /** Tells the types of lead data, which no definition declares. */
+  sample: CallData | null;
+}
+
+/** Every fault that publishing refuses, each tied to the field that mends it; empty: ready to publish. Pure. */
+export function findProblems(definition: Definition, context: ProblemContext): Problem[] {
+  const placed = listSteps(definition);
+  if (placed.length === 0)
+    return [{ stepId: null, field: "steps", message: "Add a step: without one nothing happens" }];
+  const seen = new Set<string>();
+  const problems: Problem[] = [];
+  for (const { step } of placed) {
+    if (seen.has(step.id)) {
+      problems.push({
+        stepId: step.id,
+        field: "id",
+        message: `Two steps have the id "${step.id}"; remove one`,
+      });
+    }
+    seen.add(step.id);
+    problems.push(...problemsOf(step, context));
+  }
+  if (!placed.some(({ step }) => step.type !== "branch")) {
+    problems.push({
+      stepId: null,
+      field: "steps",
+      message: "Every lane is empty: add a step that does something",
+    });
+  }
+  return problems;
+}
+
+function problemsOf(step: Step, context: ProblemContext): Problem[] {
+  switch (step.type) {
+    case "branch":
+      return branchProblems(step, context);
+    case "send_sms":
+    case "twilio_send_sms":
+      return [
+        ...senderProblems(step, context),
+        ...templateProblems(step.id, "to", step.to, "Say who gets the message", context),
+        ...templateProblems(step.id, "body", step.body, "Write the message", context),
+      ];
+    default:
+      return step satisfies never;
+  }
+}
+
+function branchProblems({ id, condition }: BranchStep, context: ProblemContext): Problem[] {
+  const at = (field: string, message: string): Problem => ({
+    stepId: id,
+    field: `condition.${field}`,
+    message,
+  });
+  if (condition.path === "") return [at("path", "Choose the value that decides")];
+  const missing = missingValue(condition.path, context);
+  if (missing) return [at("path", missing)];
+  const operator = OPERATORS[condition.operator];
+  const type = typeOfPath(condition.path, context.variables, context.sample);
+  if (type && !operatorsFor(type).includes(condition.operator)) {
+    const name = pathLabel(condition.path);
+    return [at("operator", `"${operator.label}" does not fit "${name}", which is of type ${type}`)];
+  }
+  if (operator.operands === 1) return [];
+  const value = condition.value.trim();
+  if (value === "") return [at("value", "Say what to compare with")];
+  if (operator.type === "number" && readNumber(value) === null)
+    return [at("value", `"${value}" is not a number`)];
+  if (operator.type === "date" && isoDay(value) === null)
+    return [at("value", `"${value}" is not a date; write it like 2026-03-01`)];
+  const options = context.variables.find(({ name }) => `variables.${name}` === fullPath(condition.path));
+  if (
+    options?.type === "enum" &&
+    condition.operator.endsWith("equals") &&
+    !options.options.some((option) => option.toLowerCase() === value.toLowerCase())
+  ) {
+    return [at("value", `"${value}" is not one of the options of "${options.name}"`)];
+  }
+  return [];
+}
+
+function senderProblems(step: Exclude<Step, BranchStep>, context: ProblemContext): Problem[] {
+  const at = (field: string, message: string): Problem => ({ stepId: step.id, field, message });
+  if (step.type === "twilio_send_sms") {
+    if (step.connectionId === "") return [at("connectionId", "Choose a Twilio connection")];
+    const connection = context.connections.find(({ id }) => id === step.connectionId);
+    if (!connection) return [at("connectionId", "This Twilio connection was removed; choose another")];
+    if (connection.problem) return [at("connectionId", `${connection.name}: ${connection.problem}`)];
+  }
+  if (step.senderId === "") return [at("senderId", "Choose the number to send from")];
+  const sender = context.senders.find(({ id }) => id === step.senderId);
+  const belongs =
+    step.type === "twilio_send_sms"
+      ? sender?.connectionId === step.connectionId
+      : sender?.provider === "sandbox";
+  if (!sender || !belongs) return [at("senderId", "This number was removed; choose another")];
+  if (!sender.sms) return [at("senderId", `${sender.phone} cannot send SMS; choose another number`)];
+  return [];
+}
+
+function templateProblems(
+  stepId: string,
+  field: string,
+  template: string,
+  whenEmpty: string,
+  context: ProblemContext,
+): Problem[] {
+  if (template.trim() === "") return [{ stepId, field, message: whenEmpty }];
+  return parseTemplate(template).flatMap((token) => {
+    if (token.kind === "malformed") return [{ stepId, field, message: token.message }];
+    const message = token.kind === "value" ? missingValue(token.path, context) : null;
+    return message ? [{ stepId, field, message }] : [];
+  });
+}
+
+/** Why a path cannot have a value in any call, or null. */
+function missingValue(path: string, context: ProblemContext): string | null {
+  const [group, ...rest] = fullPath(path).split(".");
+  const name = rest.join(".");
+  switch (group) {
+    case "variables":
+      if (context.variables.some((variable) => variable.name === name)) return null;
+      return `The variable "${name}" does not exist (any more); choose another, or add it to the assistant`;
+    case "call":
+      return Object.hasOwn(CALL_FIELDS, name) ? null : `A call has no "${name}"`;
+    // What a call knew beforehand comes from outside and may hold more than is declared.
+    case "callVariables":
+    case "lead":
+    case "transcript":
+      return null;
+    default:
+      return `The call data has no "${path}"`;
+  }
+}

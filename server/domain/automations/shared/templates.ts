@@ -1,0 +1,98 @@
+import { DataPath } from "../schema";
+import { type CallData, fullPath, pathLabel, resolvePath, showValue } from "./values";
+
+/** A piece of a template. `raw` is how it is written, braces included. */
+export type Token =
+  | { kind: "text"; text: string }
+  | { kind: "value"; raw: string; path: string; fallback: string | null }
+  | { kind: "malformed"; raw: string; message: string };
+
+export type Rendered =
+  | { ok: true; text: string }
+  /** `path` is the variable at fault; null when the template itself is. */
+  | { ok: false; path: string | null; message: string };
+
+/** "{{variables.summary}}" or "{{lead.name|there}}". */
+export const insertion = (path: string, fallback: string | null = null) =>
+  fallback === null ? `{{${path}}}` : `{{${path}|${fallback}}}`;
+
+/** Cuts a template into text and inserted values. Nothing is evaluated: a path, and after "|" a fallback. */
+export function parseTemplate(template: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < template.length) {
+    const open = template.indexOf("{{", at);
+    if (open < 0) {
+      tokens.push({ kind: "text", text: template.slice(at) });
+      break;
+    }
+    if (open > at) tokens.push({ kind: "text", text: template.slice(at, open) });
+    const close = template.indexOf("}}", open + 2);
+    if (close < 0) {
+      const raw = template.slice(open);
+      tokens.push({ kind: "malformed", raw, message: 'An inserted value begins with "{{" but never ends' });
+      break;
+    }
+    tokens.push(readToken(template.slice(open, close + 2)));
+    at = close + 2;
+  }
+  return tokens;
+}
+
+function readToken(raw: string): Token {
+  const inner = raw.slice(2, -2);
+  const bar = inner.indexOf("|");
+  const path = (bar < 0 ? inner : inner.slice(0, bar)).trim();
+  const fallback = bar < 0 ? null : inner.slice(bar + 1).trim();
+  if (!DataPath.safeParse(path).success || fallback?.includes("{")) {
+    return { kind: "malformed", raw, message: `"${raw}" does not name a value of the call data` };
+  }
+  return { kind: "value", raw, path: fullPath(path), fallback };
+}
+
+/** The paths that a template inserts, and whether each has a fallback. */
+export const valuesOf = (template: string) =>
+  parseTemplate(template).filter((token) => token.kind === "value");
+
+/** A value out of a call may itself hold braces; none may look like an insertion afterwards. */
+const withoutBraces = (text: string) => text.replace(/\{{2,}/g, "{");
+
+/**
+ * Fills a template. A value that is unknown takes its fallback; without one the result is an error that names it,
+ * so that nobody is sent "Hi null". Values are text, never templates.
+ */
+export function renderTemplate(template: string, data: CallData): Rendered {
+  let text = "";
+  for (const token of parseTemplate(template)) {
+    switch (token.kind) {
+      case "text":
+        text += token.text;
+        break;
+      case "malformed":
+        return { ok: false, path: null, message: token.message };
+      case "value": {
+        const { there, value } = resolvePath(data, token.path);
+        const shown = showValue(value);
+        const known = shown !== null && shown.trim() !== "";
+        if (!known && token.fallback === null) {
+          return { ok: false, path: token.path, message: whyNot(token.path, there, value) };
+        }
+        text += known ? shown : (token.fallback ?? "");
+        break;
+      }
+      default:
+        token satisfies never;
+    }
+  }
+  return { ok: true, text: withoutBraces(text) };
+}
+
+function whyNot(path: string, there: boolean, value: unknown): string {
+  const label = pathLabel(path);
+  if (!there) return `"${label}" is not in this call's data, and the text has no fallback for it`;
+  if (value === null || value === "")
+    return `"${label}" is unknown for this call, and the text has no fallback for it`;
+  if (typeof value === "string")
+    return `"${label}" is empty for this call, and the text has no fallback for it`;
+  return `"${label}" is a list or an object; insert one of its values`;
+}
