@@ -1,4 +1,6 @@
 import { apiKeyRouter } from "./routers/api-key";
+import { assistantRouter } from "./routers/assistant";
+import { callRouter } from "./routers/call";
 import { liveRouter } from "./routers/live";
 import { memberRouter } from "./routers/member";
 import { personRouter } from "./routers/person";
@@ -8,6 +10,8 @@ import { router } from "./trpc";
 /** One router per domain. */
 export const appRouter = router({
   apiKey: apiKeyRouter,
+  assistant: assistantRouter,
+  call: callRouter,
   live: liveRouter,
   member: memberRouter,
   person: personRouter,
