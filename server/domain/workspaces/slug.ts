@@ -12,7 +12,8 @@ export function slugOf(name: string, attempt: number): string {
     .replace(/^-|-$/g, "")
     .slice(0, 40)
     .replace(/-$/, "");
-  const base = plain || "workspace";
+  // /w/new is the page that makes one.
+  const base = plain === "" || plain === "new" ? `${plain}${plain && "-"}workspace` : plain;
   return attempt === 0 ? base : `${base}-${randomBytes(3).toString("hex")}`;
 }
 
