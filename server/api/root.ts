@@ -1,3 +1,4 @@
+import { analyticsRouter } from "./routers/analytics";
 import { apiKeyRouter } from "./routers/api-key";
 import { assistantRouter } from "./routers/assistant";
 import { callRouter } from "./routers/call";
@@ -9,6 +10,7 @@ import { router } from "./trpc";
 
 /** One router per domain. */
 export const appRouter = router({
+  analytics: analyticsRouter,
   apiKey: apiKeyRouter,
   assistant: assistantRouter,
   call: callRouter,

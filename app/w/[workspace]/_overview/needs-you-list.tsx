@@ -1,0 +1,107 @@
+"use client";
+import {
+  CircleCheck,
+  CircleQuestionMark,
+  type LucideIcon,
+  MessageSquareX,
+  PhoneOff,
+  Plug,
+  Webhook,
+  Workflow,
+} from "lucide-react";
+import Link from "next/link";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import type { NeedsYou } from "@/server/domain/analytics/needs-you";
+
+interface Look {
+  icon: LucideIcon;
+  title: (item: NeedsYou) => string;
+  /** What to do, when the row gives no reason. */
+  advice: string;
+  path: (item: NeedsYou) => string;
+}
+
+const count = (n: number, one: string, many: string) =>
+  n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`;
+
+const LOOKS: Record<NeedsYou["kind"], Look> = {
+  connection_broken: {
+    icon: Plug,
+    title: (item) => `The connection ${item.subject ?? ""} is broken`,
+    advice: "Check its credentials, then verify it again.",
+    path: () => "/settings/connections",
+  },
+  run_failed: {
+    icon: Workflow,
+    title: (item) => `${count(item.count, "run", "runs")} of ${item.subject ?? "an automation"} failed`,
+    advice: "Open the run to see the step that failed, and retry it.",
+    path: (item) => `/automations/${item.subjectId}?tab=runs`,
+  },
+  outcome_unknown: {
+    icon: CircleQuestionMark,
+    title: (item) => `${count(item.count, "text", "texts")} with an unknown outcome`,
+    advice: "The carrier did not say whether it was sent. It is looked up, never blindly repeated.",
+    path: () => "/messages?status=unknown",
+  },
+  send_failed: {
+    icon: MessageSquareX,
+    title: (item) => `${count(item.count, "text was", "texts were")} refused`,
+    advice: "Open the message to see what the carrier said.",
+    path: () => "/messages?status=failed",
+  },
+  extraction_failed: {
+    icon: PhoneOff,
+    title: (item) => `${count(item.count, "call", "calls")} could not be evaluated`,
+    advice: "Open the call and evaluate it again.",
+    path: (item) => `/calls/${item.subjectId}`,
+  },
+  webhook_failed: {
+    icon: Webhook,
+    title: (item) => `${count(item.count, "webhook was", "webhooks were")} not delivered`,
+    advice: "The endpoint did not accept them; see its log and resend.",
+    path: (item) => `/webhooks/${item.subjectId}`,
+  },
+};
+
+interface NeedsYouListProps {
+  items: NeedsYou[];
+  base: string;
+  onNavigate?: () => void;
+}
+
+export function NeedsYouList({ items, base, onNavigate }: NeedsYouListProps) {
+  if (items.length === 0) {
+    return (
+      <div className="flex items-center gap-2.5 px-4 py-6 text-ink-muted">
+        <CircleCheck aria-hidden className="size-4 shrink-0 text-success-text" />
+        Nothing needs you. Failures of the last seven days would stand here.
+      </div>
+    );
+  }
+  return (
+    <ul>
+      {items.map((item) => {
+        const look = LOOKS[item.kind];
+        return (
+          <li
+            key={`${item.kind}-${item.subjectId}`}
+            className="relative flex gap-3 border-b px-4 py-3 last:border-b-0 hover:bg-hover"
+          >
+            <look.icon aria-hidden className="mt-0.5 size-4 shrink-0 text-danger-text" />
+            <div className="min-w-0 flex-1">
+              <Link
+                href={base + look.path(item)}
+                {...(onNavigate ? { onClick: onNavigate } : {})}
+                className="block break-words font-medium after:absolute after:inset-0"
+              >
+                {look.title(item)}
+              </Link>
+              <p className="line-clamp-2 break-words text-ink-muted text-sm">{item.reason ?? look.advice}</p>
+            </div>
+            <RelativeTime at={item.at} className="relative shrink-0 text-ink-faint text-xs" />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,39 @@
+import { invalid } from "../errors";
+
+/** Calendar days as text, "2026-03-01": arithmetic without clocks and zones. */
+const MS = 86_400_000;
+const LONGEST = 731;
+
+export const addDays = (day: string, count: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + count * MS).toISOString().slice(0, 10);
+
+/** From `from` to `to`, both included. */
+export const countDays = (from: string, to: string) =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / MS) + 1;
+
+export const eachDay = (from: string, to: string) =>
+  Array.from({ length: countDays(from, to) }, (_, index) => addDays(from, index));
+
+/** The day that it is in this zone. */
+export const dayIn = (timeZone: string, at: Date) =>
+  new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
+    at,
+  );
+
+export interface Days {
+  from: string;
+  to: string;
+}
+
+/**
+ * The period that was asked for, and the one of the same length before it. Default: the 30 days that end today.
+ * Throws `invalid` for one that ends before it starts or is longer than two years.
+ */
+export function resolvePeriod(asked: Partial<Days>, today: string): Days & { previous: Days } {
+  const to = asked.to ?? (asked.from && asked.from > today ? asked.from : today);
+  const from = asked.from ?? addDays(to, -29);
+  const length = countDays(from, to);
+  if (length < 1) throw invalid("from", "The period ends before it starts");
+  if (length > LONGEST) throw invalid("from", "A period has at most two years");
+  return { from, to, previous: { from: addDays(from, -length), to: addDays(from, -1) } };
+}

@@ -1,0 +1,62 @@
+import { queryRaw, type Scope, sql } from "../scope";
+import { authorise } from "../workspaces/permissions";
+
+const DAYS = 7;
+
+/** Something that stays as it is until a person looks at it. */
+export interface NeedsYou {
+  kind:
+    | "run_failed"
+    | "outcome_unknown"
+    | "send_failed"
+    | "extraction_failed"
+    | "webhook_failed"
+    | "connection_broken";
+  /** What it is about: id of the automation, endpoint, connection; of the newest call or message for the others. */
+  subjectId: string;
+  /** Its name: of the automation, the URL, the connection. */
+  subject: string | null;
+  count: number;
+  /** The newest one's reason, in words. */
+  reason: string | null;
+  at: Date;
+}
+
+/**
+ * What needs a person: failures of the last seven days, one row per cause, and connections that are broken now.
+ * Each part reads a partial index, so its cost depends on the failures and not on the calls.
+ */
+export async function listNeedsYou(scope: Scope): Promise<NeedsYou[]> {
+  authorise(scope, "analytics.read");
+  const w = scope.workspaceId;
+  const since = new Date(scope.now().getTime() - DAYS * 86_400_000);
+  return queryRaw<NeedsYou>(
+    scope,
+    sql`
+    SELECT 'connection_broken' AS kind, id AS "subjectId", name AS subject, 1 AS count, problem AS reason,
+           coalesce("verifiedAt", "createdAt") AS at
+    FROM "Connection" WHERE "workspaceId" = ${w} AND state = 'broken'
+    UNION ALL
+    SELECT 'run_failed', a.id, a.name, count(*)::int, (array_agg(r.reason ORDER BY r.id DESC))[1], max(r."createdAt")
+    FROM "AutomationRun" r JOIN "Automation" a ON a.id = r."automationId"
+    WHERE r."workspaceId" = ${w} AND r.state = 'failed' AND NOT r.test AND r."createdAt" > ${since} GROUP BY a.id
+    UNION ALL
+    SELECT 'outcome_unknown', max(id), NULL, count(*)::int, NULL, max("createdAt")
+    FROM "Message" WHERE "workspaceId" = ${w} AND status = 'unknown' AND NOT test AND "createdAt" > ${since}
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'send_failed', max(id), NULL, count(*)::int, reason, max("createdAt")
+    FROM "Message" WHERE "workspaceId" = ${w} AND status = 'failed' AND NOT test AND "createdAt" > ${since}
+    GROUP BY reason
+    UNION ALL
+    SELECT 'extraction_failed', max(id), NULL, count(*)::int, (array_agg("evaluationError" ORDER BY id DESC))[1],
+           max("startedAt")
+    FROM "Call" WHERE "workspaceId" = ${w} AND "evaluationState" = 'failed' AND "startedAt" > ${since}
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'webhook_failed', e.id, e.url, count(*)::int, NULL, max(d."createdAt")
+    FROM "WebhookDelivery" d JOIN "WebhookEndpoint" e ON e.id = d."endpointId"
+    WHERE d."workspaceId" = ${w} AND d.status = 'failed' AND d."createdAt" > ${since} GROUP BY e.id
+    ORDER BY at DESC LIMIT 30`,
+  );
+}
