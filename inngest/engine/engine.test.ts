@@ -1,69 +1,237 @@
-import { type FailureEventArgs, NonRetriableError } from "inngest";
+import { type FailureEventArgs, group, NonRetriableError, RetryAfterError, StepError } from "inngest";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Bench, startBench, until } from "./testing";
+import { type Bench, Ledger, startBench, until } from "./testing";
 
-const seen: { what: string; data: unknown }[] = [];
-const note = (what: string, data: unknown = null) => void seen.push({ what, data });
-const noted = (what: string) => seen.filter((entry) => entry.what === what);
-
+const ledger = new Ledger();
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 let bench: Bench;
+let db: pg.Pool;
+
 beforeAll(async () => {
   bench = await startBench((client) => [
     client.createFunction({ id: "three", triggers: [{ event: "three/go" }] }, async ({ event, step }) => {
       const a = await step.run("a", () => ({ text: `${event.data.text}` }));
       await step.sleep("rest", "10s");
+      await step.sleepUntil("moment", new Date(Date.now() - 1000));
       const b = await step.run("b", () => {
-        note("three b");
+        ledger.note("three b");
         return a.text.length;
       });
-      note("three done", { a, b });
+      ledger.note("three done", { a, b });
       return { a, b };
     }),
+    client.createFunction({ id: "loop", triggers: [{ event: "loop/go" }] }, async ({ step }) => {
+      const out: unknown[] = [];
+      for (const n of [1, 2, 3]) out.push(await step.run("same name", () => n));
+      out.push(
+        await step.run("nothing", () => undefined),
+        await step.run("data", () => ({ data: 1, error: 2 })),
+      );
+      ledger.note("loop", out);
+    }),
     client.createFunction(
-      { id: "stumbles", retries: 3, triggers: [{ event: "stumbles/go" }] },
+      { id: "stumbles", retries: 1, triggers: [{ event: "stumbles/go" }] },
       async ({ step, attempt }) => {
-        const out = await step.run("stumble", () => {
-          note("stumble", attempt);
-          if (attempt < 2) throw new Error("not yet");
-          return "up";
-        });
-        note("stumbled", out);
+        for (const name of ["one", "two"]) {
+          await step.run(name, () => {
+            ledger.note("stumble", [name, attempt]);
+            if (attempt === 0) throw new Error("not yet");
+          });
+        }
+        ledger.note("stumbled");
       },
     ),
     client.createFunction(
       {
         id: "hopeless",
+        retries: 1,
         triggers: [{ event: "hopeless/go" }],
         onFailure: async ({ error, event }: FailureEventArgs) =>
-          note("onFailure", [error.message, event.data.run_id]),
+          ledger.note("onFailure", [error.message, event.data.function_id, event.data.event.data.how]),
       },
-      async ({ step }) => {
+      async ({ event, step }) => {
         await step.run("no", () => {
-          note("hopeless");
-          throw new NonRetriableError("never");
+          ledger.note(`hopeless ${event.data.how}`);
+          throw event.data.how === "final" ? new NonRetriableError("never") : new Error("not this time");
         });
       },
     ),
+    client.createFunction(
+      { id: "catches", retries: 0, triggers: [{ event: "catches/go" }] },
+      async ({ step }) => {
+        try {
+          await step.run("breaks", () => {
+            throw new Error("broken");
+          });
+        } catch (error) {
+          const kept = error instanceof StepError && error.message;
+          await step.run("mends", () => ledger.note("mended", kept));
+        }
+      },
+    ),
+    client.createFunction({ id: "later", triggers: [{ event: "later/go" }] }, async ({ step }) => {
+      await step.run("busy", () => {
+        throw new RetryAfterError("busy", "2h");
+      });
+    }),
+    client.createFunction({ id: "side", triggers: [{ event: "side/go" }] }, async ({ step }) => {
+      const left = async () => {
+        const a = await step.run("a", () => pause(20).then(() => "a"));
+        return step.run("a2", () => `${a}2`);
+      };
+      const all = await Promise.all([
+        left(),
+        step.run("b", () => pause(20).then(() => "b")),
+        step.sleep("c", "1s"),
+      ]);
+      ledger.note("side", await step.run("join", () => all));
+    }),
+    client.createFunction({ id: "race", triggers: [{ event: "race/go" }] }, async ({ step }) => {
+      const first = await group.parallel({ mode: "race" }, () =>
+        Promise.race([step.run("quick", () => "quick"), step.sleep("slow", "60s").then(() => "slow")]),
+      );
+      ledger.note("race", await step.run("after", () => first));
+    }),
+    client.createFunction(
+      { id: "invokes", retries: 0, triggers: [{ event: "invokes/go" }] },
+      async ({ step }) => {
+        await step.sendEvent("tell", { name: "told/it", data: { by: "invokes" } });
+        await step.fetch("http://127.0.0.1:9/");
+      },
+    ),
+    client.createFunction({ id: "told", triggers: [{ event: "told/it" }] }, async ({ event }) => {
+      ledger.note("told", event.data);
+    }),
   ]);
+  db = new pg.Pool({ connectionString: bench.databaseUrl });
+  db.on("error", () => {});
 });
-afterAll(() => bench.stop());
+afterAll(async () => {
+  await db.end();
+  await bench.stop();
+});
+
+const runsOf = async (fn: string) => {
+  const { rows } = await db.query<{ id: string; state: string; output: string }>(
+    "select id, state, output from engine.runs where function_id = $1 order by started_at",
+    [`test-${fn}`],
+  );
+  return rows;
+};
+const ended = (fn: string) =>
+  until(async () => {
+    const runs = await runsOf(fn);
+    return runs.length > 0 && runs.every(({ state }) => state !== "running") && runs;
+  });
 
 describe("a run", () => {
   it("goes through its steps in order, sleeps between them, and keeps each result", async () => {
     await bench.client.send({ name: "three/go", data: { text: "zero \u0000 and half \ud83d" } });
-    const [done] = await until(() => noted("three done").length > 0 && noted("three done"));
-    expect(done?.data).toEqual({ a: { text: "zero \u0000 and half \ufffd" }, b: 17 });
-    expect(noted("three b")).toHaveLength(1);
+    const [done] = await ledger.when("three done");
+    expect(done).toEqual({ a: { text: "zero \u0000 and half \ufffd" }, b: 17 });
+    expect(ledger.of("three b")).toHaveLength(1);
+    const [run] = await ended("three");
+    expect(run).toMatchObject({
+      state: "completed",
+      output: '{"a":{"text":"zero \\u0000 and half \ufffd"},"b":17}',
+    });
   });
-  it("tries a failing step again with the attempt counted", async () => {
+
+  it("tells steps of the same name apart, and results that look like envelopes", async () => {
+    await bench.client.send({ name: "loop/go" });
+    expect(await ledger.when("loop")).toEqual([[1, 2, 3, null, { data: 1, error: 2 }]]);
+  });
+
+  it("counts attempts per step", async () => {
     await bench.client.send({ name: "stumbles/go" });
-    await until(() => noted("stumbled").length > 0);
-    expect(noted("stumble").map(({ data }) => data)).toEqual([0, 1, 2]);
+    await ledger.when("stumbled");
+    expect(ledger.of("stumble")).toEqual([
+      ["one", 0],
+      ["one", 1],
+      ["two", 0],
+      ["two", 1],
+    ]);
   });
-  it("fails at once on a non-retriable error and tells onFailure", async () => {
-    await bench.client.send({ name: "hopeless/go" });
-    const [told] = await until(() => noted("onFailure").length > 0 && noted("onFailure"));
-    expect(told?.data).toEqual(["never", expect.stringMatching(/^[0-9A-Z]{26}$/)]);
-    expect(noted("hopeless")).toHaveLength(1);
+
+  it("fails at once on a non-retriable error, after its attempts on another, and tells onFailure either way", async () => {
+    await bench.client.send([
+      { name: "hopeless/go", data: { how: "final" } },
+      { name: "hopeless/go", data: { how: "used up" } },
+    ]);
+    const told = await ledger.when("onFailure", 2);
+    expect(told).toContainEqual(["never", "test-hopeless", "final"]);
+    expect(told).toContainEqual(["not this time", "test-hopeless", "used up"]);
+    expect(ledger.of("hopeless final")).toHaveLength(1);
+    expect(ledger.of("hopeless used up")).toHaveLength(2);
+    expect((await ended("hopeless")).map(({ state }) => state)).toEqual(["failed", "failed"]);
+  });
+
+  it("may catch the failure of a step and go on", async () => {
+    await bench.client.send({ name: "catches/go" });
+    expect(await ledger.when("mended")).toEqual(["broken"]);
+    expect(await ended("catches")).toMatchObject([{ state: "completed" }]);
+  });
+
+  it("waits as long as a RetryAfterError says", async () => {
+    await bench.client.send({ name: "later/go" });
+    const wait = await until(async () => {
+      const { rows } = await db.query<{ seconds: number }>(
+        `select extract(epoch from o.due_at - now())::float8 * 100 as seconds from engine.ops o
+         join engine.runs r on r.id = o.run_id where r.function_id = 'test-later' and o.attempt = 1`,
+      );
+      return rows[0]?.seconds;
+    });
+    expect(wait).toBeGreaterThan(3600);
+    expect(wait).toBeLessThanOrEqual(7200);
+  });
+});
+
+describe("parallel steps", () => {
+  it("run side by side and are joined once, also when they end at the same moment", async () => {
+    await bench.client.send(Array.from({ length: 20 }, () => ({ name: "side/go" })));
+    const joined = await ledger.when("side", 20);
+    expect(joined).toEqual(Array.from({ length: 20 }, () => ["a2", "b", null]));
+    expect((await ended("side")).filter(({ state }) => state === "completed")).toHaveLength(20);
+    const { rows } = await db.query(
+      `select name, count(*)::int as count from engine.steps s join engine.runs r on r.id = s.run_id
+       where r.function_id = 'test-side' group by name order by name`,
+    );
+    expect(rows).toEqual(["a", "a2", "b", "c", "join"].map((name) => ({ name, count: 20 })));
+  });
+
+  it("in a race let the run go on with the first; the others do not hold it up", async () => {
+    await bench.client.send({ name: "race/go" });
+    expect(await ledger.when("race")).toEqual(["quick"]);
+    const [run] = await ended("race");
+    const { rows } = await db.query("select name from engine.steps where run_id = $1 order by seq", [
+      run?.id,
+    ]);
+    expect(rows.map(({ name }) => name)).toEqual(["quick", "after", "slow"]);
+  });
+});
+
+describe("steps that the engine does not have", () => {
+  it("fail the run by name, after what came before was done", async () => {
+    await bench.client.send({ name: "invokes/go" });
+    expect(await ledger.when("told")).toEqual([{ by: "invokes" }]);
+    const [run] = await ended("invokes");
+    expect(run?.state).toBe("failed");
+    expect(run?.output).toContain("step.fetch, which the embedded engine does not offer");
+  });
+});
+
+describe("the database", () => {
+  it("may drop every connection of the engine in the middle of runs", async () => {
+    const before = ledger.of("side").length;
+    await bench.client.send(Array.from({ length: 10 }, () => ({ name: "side/go" })));
+    await ledger.when("side", before + 1);
+    await db.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'engine'",
+    );
+    await until(
+      async () => (await runsOf("side")).filter(({ state }) => state === "completed").length === 30,
+    );
+    expect((await bench.engine.stats()).runs.completed).toBeGreaterThanOrEqual(30);
   });
 });

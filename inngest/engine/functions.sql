@@ -51,7 +51,7 @@ begin
   return true;
 end $$;
 
--- Ends an op with a result. Discovery follows when nothing else of its batch is pending, or at once in a race.
+-- Ends an op with a result. Discovery follows when nothing else is pending; the losers of a race keep nobody waiting.
 create or replace function engine.settle(p_run text, p_op text, p_body text) returns void language plpgsql as $$
 declare o engine.ops;
 begin
@@ -60,7 +60,7 @@ begin
   insert into engine.steps (run_id, id, name, body) values (p_run, p_op, o.name, p_body) on conflict do nothing;
   delete from engine.waits where run_id = p_run and op_id = p_op;
   perform engine.release(p_run, p_op);
-  if o.race or not exists (select from engine.ops where run_id = p_run and id <> 'step') then
+  if o.race or not exists (select from engine.ops where run_id = p_run and id <> 'step' and not race) then
     insert into engine.ops (run_id, id, kind) values (p_run, 'step', 'discover') on conflict do nothing;
     if found then
       perform engine.enqueue(p_run, 'step', now());

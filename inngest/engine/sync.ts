@@ -94,7 +94,7 @@ export class Sync {
     };
     try {
       const sync = { "x-inngest-sync-kind": "in_band" };
-      const { status, text } = await workers.send(
+      const { status, body } = await workers.send(
         "PUT",
         worker.url,
         canonical({ url: worker.url }),
@@ -102,7 +102,7 @@ export class Sync {
         PROBE_TIMEOUT_MS,
       );
       if (status !== 200) return failed(`status ${status}`, true);
-      const { functions } = SyncReply.parse(JSON.parse(text));
+      const { functions } = SyncReply.parse(JSON.parse(body));
       this.#served.set(worker.url, functions);
       this.#misses.delete(worker.url);
       worker.serves = new Set(functions.map(({ id }) => id));

@@ -48,7 +48,7 @@ export async function startBench(
     databaseUrl: database.url,
     port: enginePort,
     serveUrls: [serveUrl],
-    timeScale: 50,
+    timeScale: 100,
     pollSyncMs: 2000,
     ...engineOptions,
   });
@@ -64,6 +64,21 @@ export async function startBench(
       await database.drop();
     },
   };
+}
+
+/** What functions under test did, in order. */
+export class Ledger {
+  readonly entries: { what: string; data: unknown }[] = [];
+  note(what: string, data: unknown = null): void {
+    this.entries.push({ what, data });
+  }
+  of(what: string): unknown[] {
+    return this.entries.filter((entry) => entry.what === what).map(({ data }) => data);
+  }
+  /** Waits until there are `count` entries of a kind, and gives them. */
+  when(what: string, count = 1): Promise<unknown[]> {
+    return until(() => this.of(what).length >= count && this.of(what));
+  }
 }
 
 /** Waits until something holds. It is the test's own timeout that ends the wait when it never does. */

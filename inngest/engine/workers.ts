@@ -77,17 +77,7 @@ export class Workers {
     url.searchParams.set("stepId", call.kind === "step" ? call.op_id : "step");
     worker.inFlight++;
     try {
-      const { status, headers, text } = await this.send("POST", url.href, body, { "x-run-id": call.run_id });
-      const reply = { status, headers, body: text };
-      // A 401 cannot be signed: the SDK has not accepted the key that it would sign with.
-      if (
-        this.signingKey &&
-        status !== 401 &&
-        !verify(text, single(headers["x-inngest-signature"]), this.signingKey)
-      ) {
-        return { status: 502, headers: {}, body: "" };
-      }
-      return reply;
+      return await this.send("POST", url.href, body, { "x-run-id": call.run_id });
     } catch (error) {
       if (isGone(error)) worker.healthy = false;
       throw error;
@@ -96,26 +86,42 @@ export class Workers {
     }
   }
 
-  /** One request, signed when there is a key. The body must be canonical JSON. */
+  /**
+   * One request, signed when there is a key. The body must be canonical JSON. An answer that is not signed with that key
+   * is turned into one of nobody's; only a 401 cannot be signed, since the SDK has not accepted the key.
+   */
   async send(
     method: "POST" | "PUT",
     url: string,
     body: string,
     extra: Record<string, string> = {},
     timeoutMs?: number,
-  ) {
+  ): Promise<Reply> {
+    const key = this.signingKey;
     const response = await request(url, {
       method,
       body,
       dispatcher: this.#agent,
       headers: {
         "content-type": "application/json",
-        ...(this.signingKey && { "x-inngest-signature": sign(body, this.signingKey) }),
+        ...(key && { "x-inngest-signature": sign(body, key) }),
         ...extra,
       },
       ...(timeoutMs !== undefined && { signal: AbortSignal.timeout(timeoutMs) }),
     });
-    return { status: response.statusCode, headers: response.headers, text: await response.body.text() };
+    const reply = {
+      status: response.statusCode,
+      headers: response.headers,
+      body: await response.body.text(),
+    };
+    if (
+      key &&
+      reply.status !== 401 &&
+      !verify(reply.body, single(reply.headers["x-inngest-signature"]), key)
+    ) {
+      return { status: 502, headers: {}, body: "" };
+    }
+    return reply;
   }
 }
 
