@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { archiveAssistant } from "@/server/domain/assistants/archive-assistant";
 import { createAssistant } from "@/server/domain/assistants/create-assistant";
+import { getFillRates } from "@/server/domain/assistants/fill-rates";
 import { getAssistant, listAssistants } from "@/server/domain/assistants/get-assistant";
 import { listAssistantSummaries } from "@/server/domain/assistants/list-assistant-summaries";
 import { CreateAssistant, UpdateAssistant } from "@/server/domain/assistants/schema";
@@ -9,7 +10,7 @@ import { Paging } from "@/server/domain/paging";
 import { router, workspaceProcedure } from "../trpc";
 
 const Id = z.strictObject({ id: z.string() });
-const Update = z.strictObject({ id: z.string(), change: UpdateAssistant });
+const Update = UpdateAssistant.extend({ id: z.string() });
 
 export const assistantRouter = router({
   list: workspaceProcedure.input(Paging).query(({ ctx, input }) => listAssistants(ctx.scope, input)),
@@ -20,6 +21,7 @@ export const assistantRouter = router({
     .mutation(({ ctx, input }) => createAssistant(ctx.scope, input)),
   update: workspaceProcedure
     .input(Update)
-    .mutation(({ ctx, input }) => updateAssistant(ctx.scope, input.id, input.change)),
+    .mutation(({ ctx, input: { id, ...change } }) => updateAssistant(ctx.scope, id, change)),
+  fillRates: workspaceProcedure.input(Id).query(({ ctx, input }) => getFillRates(ctx.scope, input.id)),
   archive: workspaceProcedure.input(Id).mutation(({ ctx, input }) => archiveAssistant(ctx.scope, input.id)),
 });

@@ -1,0 +1,71 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+
+interface SaveBarProps {
+  dirty: boolean;
+  pending: boolean;
+  onDiscard: () => void;
+}
+
+/** Ends a form: Save and Discard while something is unsaved, and a question before one leaves. */
+export function SaveBar({ dirty, pending, onDiscard }: SaveBarProps) {
+  return (
+    <>
+      <LeaveGuard dirty={dirty && !pending} />
+      <div
+        className="sticky bottom-4 z-10 flex flex-wrap items-center gap-2 rounded-lg border bg-surface px-3 py-2 data-[dirty=true]:border-line-strong data-[dirty=true]:shadow-md"
+        data-dirty={dirty}
+      >
+        <p role="status" className="min-w-0 flex-1 text-ink-muted text-sm">
+          {dirty ? "Unsaved changes" : "Everything is saved"}
+        </p>
+        {dirty && (
+          <Button variant="ghost" onClick={onDiscard} disabled={pending}>
+            Discard
+          </Button>
+        )}
+        <Button type="submit" variant="primary" pending={pending} disabled={!dirty}>
+          Save
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The browser asks when the tab closes; we ask when a link leads away. */
+function LeaveGuard({ dirty }: { dirty: boolean }) {
+  const router = useRouter();
+  const [target, setTarget] = useState<string | null>(null);
+  useEffect(() => {
+    if (!dirty) return;
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+    const onClick = (event: MouseEvent) => {
+      if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
+        return;
+      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) return;
+      event.preventDefault();
+      event.stopPropagation();
+      setTarget(link.pathname + link.search + link.hash);
+    };
+    window.addEventListener("beforeunload", onUnload);
+    document.addEventListener("click", onClick, true);
+    return () => {
+      window.removeEventListener("beforeunload", onUnload);
+      document.removeEventListener("click", onClick, true);
+    };
+  }, [dirty]);
+  return (
+    <ConfirmDialog
+      open={target !== null}
+      onOpenChange={(open) => !open && setTarget(null)}
+      title="Leave without saving?"
+      consequence="Your changes on this tab are not saved yet."
+      action="Leave and discard"
+      onConfirm={() => target && router.push(target, { scroll: false })}
+    />
+  );
+}

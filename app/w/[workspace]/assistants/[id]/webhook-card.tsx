@@ -1,0 +1,118 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Ellipsis, KeyRound, Trash2, Workflow } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "@/app/_trpc/client";
+import { Badge } from "@/app/_ui/badge";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { CopyButton } from "@/app/_ui/copy-button";
+import { IconButton } from "@/app/_ui/icon-button";
+import { TextLink } from "@/app/_ui/link-button";
+import { Menu } from "@/app/_ui/menu";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { Segmented } from "@/app/_ui/segmented";
+import { StateBadge } from "@/app/_ui/state-badge";
+import { Switch } from "@/app/_ui/switch";
+import type { EndpointView } from "@/server/domain/webhooks/endpoints";
+import { SecretDialog } from "./secret-dialog";
+
+export function WebhookCard({ base, endpoint }: { base: string; endpoint: EndpointView }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState<"remove" | "rotate" | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const refresh = () => queries.invalidateQueries(trpc.webhook.list.queryFilter());
+  const options = { onSuccess: refresh, onError: (error: { message: string }) => toast.error(error.message) };
+  const update = useMutation(trpc.webhook.update.mutationOptions(options));
+  const remove = useMutation(trpc.webhook.remove.mutationOptions({ onSuccess: refresh }));
+  const rotate = useMutation(
+    trpc.webhook.rotateSecret.mutationOptions({ onSuccess: (made) => setSecret(made.secret) }),
+  );
+  const { id, url, automation, lastDelivery } = endpoint;
+  return (
+    <article aria-label={`Webhook ${url}`} className="flex flex-col gap-3 rounded-lg border bg-surface p-4">
+      <div className="flex items-start gap-2">
+        <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+          <div className="flex items-center gap-1">
+            <code className="min-w-0 truncate font-mono text-sm" title={url}>
+              {url}
+            </code>
+            <CopyButton text={url} label="Copy webhook URL" />
+          </div>
+          {automation ? (
+            <p className="flex flex-wrap items-center gap-2 text-ink-muted text-sm">
+              <Badge icon={Workflow} tone="accent">
+                Automation
+              </Badge>
+              Belongs to <TextLink href={`${base}/automations/${automation.id}`}>{automation.name}</TextLink>
+            </p>
+          ) : (
+            <p className="text-ink-muted text-sm">Your own endpoint</p>
+          )}
+        </div>
+        <Switch
+          label="Enabled"
+          checked={endpoint.enabled}
+          disabled={update.isPending}
+          onCheckedChange={(enabled) => update.mutate({ id, enabled })}
+          className="pt-1"
+        />
+        {!automation && (
+          <Menu
+            trigger={<IconButton label="More about this webhook" icon={<Ellipsis />} />}
+            items={[
+              { label: "Make a new secret…", icon: <KeyRound />, onSelect: () => setAsking("rotate") },
+              {
+                label: "Remove webhook…",
+                icon: <Trash2 />,
+                danger: true,
+                onSelect: () => setAsking("remove"),
+              },
+            ]}
+          />
+        )}
+      </div>
+      <div className="flex flex-wrap items-center justify-between gap-3 border-t pt-3">
+        <Segmented
+          label="Which calls are sent"
+          value={endpoint.completedCallsOnly ? "completed" : "all"}
+          onChange={(value) => update.mutate({ id, completedCallsOnly: value === "completed" })}
+          options={[
+            { value: "completed", label: "Completed calls only" },
+            { value: "all", label: "All calls" },
+          ]}
+        />
+        <p className="flex items-center gap-2 text-ink-muted text-sm">
+          {lastDelivery ? (
+            <>
+              Last delivery <StateBadge of="delivery" value={lastDelivery.status} />
+              <TextLink href={`${base}/calls/${lastDelivery.callId}`} className="font-normal">
+                <RelativeTime at={lastDelivery.at} />
+              </TextLink>
+            </>
+          ) : (
+            "Nothing delivered yet"
+          )}
+        </p>
+      </div>
+      <ConfirmDialog
+        open={asking === "remove"}
+        onOpenChange={() => setAsking(null)}
+        title="Remove this webhook?"
+        consequence={`Nothing more is sent to ${url}, and its delivery log is deleted.`}
+        action="Remove webhook"
+        onConfirm={() => remove.mutateAsync({ id })}
+      />
+      <ConfirmDialog
+        open={asking === "rotate"}
+        onOpenChange={() => setAsking(null)}
+        title="Make a new secret?"
+        consequence="The present secret stops working: receivers that verify signatures need the new one."
+        action="Make a new secret"
+        onConfirm={() => rotate.mutateAsync({ id })}
+      />
+      <SecretDialog secret={secret} onClose={() => setSecret(null)} />
+    </article>
+  );
+}
