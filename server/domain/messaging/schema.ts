@@ -25,6 +25,13 @@ export const MessageFilter = z.object({
 });
 export type MessageFilter = z.output<typeof MessageFilter>;
 
+/** The list of conversations; `search` is part of a name or number. */
+export const ConversationFilter = z.object({
+  ...Paging.shape,
+  search: z.string().trim().max(120).optional(),
+});
+export type ConversationFilter = z.output<typeof ConversationFilter>;
+
 export const MessageBody = z
   .string()
   .trim()
@@ -51,3 +58,7 @@ export const ConnectTwilio = z.strictObject({
   authToken: z.string().trim().min(16, "Paste the auth token from the Twilio Console").max(200),
 });
 export type ConnectTwilio = z.output<typeof ConnectTwilio>;
+
+/** A new auth token for a connection that is there. */
+export const RenewToken = z.strictObject({ id: z.string(), authToken: ConnectTwilio.shape.authToken });
+export type RenewToken = z.output<typeof RenewToken>;

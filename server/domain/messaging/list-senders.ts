@@ -1,0 +1,43 @@
+import type { Scope } from "../scope";
+import { authorise } from "../workspaces/permissions";
+
+export interface SenderView {
+  id: string;
+  /** E.164. */
+  phone: string;
+  label: string;
+  provider: "sandbox" | "twilio";
+  connectionId: string | null;
+  connectionName: string | null;
+  /** Why it cannot send now; null when it can. */
+  problem: string | null;
+  sms: boolean;
+  voice: boolean;
+}
+
+/** Every number that the workspace can send from, sandbox first. */
+export async function listSenders(scope: Scope): Promise<SenderView[]> {
+  authorise(scope, "connections.read");
+  const rows = await scope.db.phoneNumber.findMany({
+    where: { workspaceId: scope.workspaceId },
+    orderBy: [{ provider: "asc" }, { phone: "asc" }],
+    include: { connection: { select: { name: true, state: true, problem: true } } },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    phone: row.phone,
+    label: row.label,
+    provider: row.provider === "twilio" ? "twilio" : "sandbox",
+    connectionId: row.connectionId,
+    connectionName: row.connection?.name ?? null,
+    problem: problemOf(row),
+    sms: row.sms,
+    voice: row.voice,
+  }));
+}
+
+const problemOf = (row: { sms: boolean; connection: { state: string; problem: string | null } | null }) => {
+  if (!row.sms) return "This number cannot send SMS";
+  if (row.connection?.state !== "broken") return null;
+  return row.connection.problem ?? "Its connection needs attention";
+};

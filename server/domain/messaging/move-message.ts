@@ -1,0 +1,100 @@
+import { countStat } from "../analytics/count";
+import { newId } from "../ids";
+import { queryRaw, type Scope, sql, transaction } from "../scope";
+import type { MessageStatus } from "./schema";
+import { statusesBefore } from "./status";
+
+/** Who said it: our claim, the carrier's answer, its callback, a look into its books, a person, our own rules. */
+export type StatusSource = "claim" | "carrier" | "callback" | "lookup" | "person" | "rule";
+
+export interface Move {
+  messageId: string;
+  to: MessageStatus;
+  source: StatusSource;
+  errorCode?: string | null;
+  /** In words, for the reader; replaces an older one. */
+  reason?: string | null;
+  /** The carrier's words, kept with the event. */
+  detail?: string | null;
+  externalId?: string | null;
+  /** Given: only the holder of this claim may move it. */
+  claimToken?: string;
+  notBefore?: Date;
+}
+
+export interface Moved {
+  moved: boolean;
+  status: MessageStatus;
+}
+
+interface Row {
+  status: MessageStatus;
+  moved: boolean;
+  test: boolean;
+  assistantId: string | null;
+  firstSent: boolean;
+}
+
+/**
+ * Moves a message's status forward, and never backwards: one statement locks the row, compares, moves it and appends
+ * to its history; rollups are counted in the same transaction. A report that changes nothing is kept as history once.
+ * Returns null when there is no such message.
+ */
+export async function moveMessage(scope: Scope, move: Move): Promise<Moved | null> {
+  return transaction(scope, async (tx) => {
+    const row = await applyMove(tx, move);
+    if (!row) return null;
+    if (row.moved && !row.test) {
+      if (row.firstSent) await countStat(tx, "sent", row.assistantId, tx.now());
+      if (move.to === "delivered") await countStat(tx, "delivered", row.assistantId, tx.now());
+      if (move.to === "failed" || move.to === "undelivered") {
+        await countStat(tx, "failed", row.assistantId, tx.now());
+      }
+    }
+    return { moved: row.moved, status: row.moved ? move.to : row.status };
+  });
+}
+
+async function applyMove(scope: Scope, move: Move): Promise<Row | undefined> {
+  const { workspaceId } = scope;
+  const now = scope.now();
+  // What the carrier reports on has reached it, a failure after acceptance too.
+  const reachedCarrier =
+    ["accepted", "sent", "delivered", "undelivered"].includes(move.to) ||
+    (move.to === "failed" && (move.source === "callback" || move.source === "lookup"));
+  const claim = move.claimToken ?? null;
+  const rows = await queryRaw<Row>(
+    scope,
+    sql`WITH was AS (
+          SELECT id, status, test, "callId", "sentAt" FROM "Message"
+          WHERE id = ${move.messageId} AND "workspaceId" = ${workspaceId} FOR UPDATE
+        ), moved AS (
+          UPDATE "Message" m SET
+            status = ${move.to}::"MessageStatus",
+            "externalId" = COALESCE(m."externalId", ${move.externalId ?? null}),
+            "errorCode" = ${move.errorCode ?? null},
+            reason = ${move.reason ?? null},
+            "notBefore" = COALESCE(${move.notBefore ?? null}::timestamptz, m."notBefore"),
+            "sentAt" = CASE WHEN ${reachedCarrier} THEN COALESCE(m."sentAt", ${now}::timestamptz) ELSE m."sentAt" END,
+            "deliveredAt" = CASE WHEN ${move.to} = 'delivered' THEN ${now}::timestamptz ELSE m."deliveredAt" END
+          FROM was
+          WHERE m.id = was.id AND was.status::text = ANY(${[...statusesBefore(move.to)]}::text[])
+            AND (${claim}::text IS NULL OR m."claimToken" = ${claim}::text)
+          RETURNING m.id
+        ), event AS (
+          INSERT INTO "MessageStatusEvent" (id, "workspaceId", "messageId", status, "errorCode", source, detail, "createdAt")
+          SELECT ${newId("statusEvent")}, ${workspaceId}, was.id, ${move.to}, ${move.errorCode ?? null}, ${move.source},
+                 ${move.detail ?? null}, ${now}::timestamptz
+          FROM was
+          WHERE EXISTS (SELECT 1 FROM moved)
+             OR (${move.source} IN ('callback', 'lookup') AND NOT EXISTS (
+                  SELECT 1 FROM "MessageStatusEvent" e
+                  WHERE e."messageId" = was.id AND e.status = ${move.to} AND e.source <> 'claim'))
+        )
+        SELECT was.status::text AS status, was.test, EXISTS (SELECT 1 FROM moved) AS moved,
+               was."sentAt" IS NULL AND ${reachedCarrier} AS "firstSent",
+               (SELECT c."assistantId" FROM "Call" c WHERE c.id = was."callId" AND c."workspaceId" = ${workspaceId}) AS "assistantId"
+        FROM was`,
+  );
+  return rows[0];
+}

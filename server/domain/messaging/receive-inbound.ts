@@ -1,0 +1,170 @@
+import { randomBytes } from "node:crypto";
+import type { Prisma } from "@/server/db/generated/client";
+import { countStat } from "../analytics/count";
+import { findOrCreateContact } from "../contacts/find-or-create-contact";
+import { isOptedOut, optOutInTransaction } from "../contacts/opt-outs";
+import { parsePhone } from "../contacts/phone";
+import { invalid } from "../errors";
+import { newId } from "../ids";
+import { queryRaw, type Scope, sql, transaction } from "../scope";
+import { audit } from "../workspaces/audit";
+import { type Keyword, mayAskToStop, readKeyword } from "./keywords";
+import { noteLastMessage, queueMessage } from "./queue-message";
+import { countSegments } from "./shared";
+import { type MessageView, toMessageView } from "./view";
+
+export interface InboundSms {
+  from: string;
+  /** The number of ours that it came to. */
+  to: string;
+  body: string;
+  carrier: "sandbox" | "twilio";
+  connectionId?: string | null;
+  /** The carrier's id: the same one again changes nothing. */
+  externalId: string;
+}
+
+/** An answer belongs to the newest message of these hours. */
+const ATTRIBUTION_HOURS = 72;
+
+/**
+ * Records a message that came in, in one transaction: attributes it to the newest outbound message to that number
+ * within 72 hours, counts the answer once per call (or message), and obeys STOP, START and HELP (FCC 47 CFR
+ * 64.1200(a)(10)). With STOP, everything that waits for that number is taken back in the same commit.
+ */
+export async function receiveInbound(scope: Scope, input: InboundSms): Promise<MessageView> {
+  const from = parsePhone(input.from);
+  if (!from.ok) throw invalid("from", from.problem);
+  return transaction(scope, async (tx) => {
+    const { workspaceId } = tx;
+    const contact = await findOrCreateContact(tx, from.phone);
+    const answered = await lockAnswered(tx, contact.id, input.to);
+    const keyword = readKeyword(input.body, await isOptedOut(tx, from.phone, input.to));
+    const body = input.body.replaceAll("\u0000", "").toWellFormed();
+    const { segments, encoding } = countSegments(body);
+    const row = {
+      id: newId("message"),
+      workspaceId,
+      direction: "inbound",
+      callId: answered?.callId ?? null,
+      contactId: contact.id,
+      from: from.phone,
+      to: input.to,
+      body,
+      segments,
+      encoding,
+      carrier: input.carrier,
+      connectionId: input.connectionId ?? null,
+      status: "received",
+      test: answered?.test ?? false,
+      callbackToken: randomBytes(24).toString("base64url"),
+      externalId: input.externalId,
+      inReplyToId: answered?.id ?? null,
+      reason: mayAskToStop(body)
+        ? "This may ask you to stop: read it, and opt the contact out if it does"
+        : null,
+      createdAt: tx.now(),
+    } satisfies Prisma.MessageCreateManyInput;
+    // The answer is counted against what was there before this one.
+    const first = answered && !answered.test && keyword === null && (await isFirstAnswer(tx, answered));
+    const { count } = await tx.db.message.createMany({ data: [row], skipDuplicates: true });
+    const stored = await tx.db.message.findFirst({
+      where: { workspaceId, carrier: input.carrier, externalId: input.externalId },
+    });
+    if (!stored) throw invalid("externalId", "This carrier id belongs to another message");
+    if (count === 0) return toMessageView(stored);
+
+    await noteLastMessage(tx, contact.id, row.id);
+    if (first) await countStat(tx, "answered", answered.assistantId, tx.now());
+    if (keyword) await obey(tx, keyword, from.phone, input);
+    return toMessageView(stored);
+  });
+}
+
+interface Answered {
+  id: string;
+  callId: string | null;
+  test: boolean;
+  assistantId: string | null;
+}
+
+/** The message that is answered, locked so that two answers at once are counted one after the other. */
+async function lockAnswered(scope: Scope, contactId: string, ownNumber: string) {
+  const { workspaceId } = scope;
+  const since = new Date(scope.now().getTime() - ATTRIBUTION_HOURS * 3600_000);
+  const rows = await queryRaw<Answered>(
+    scope,
+    sql`SELECT m.id, m."callId", m.test,
+               (SELECT c."assistantId" FROM "Call" c WHERE c.id = m."callId" AND c."workspaceId" = ${workspaceId}) AS "assistantId"
+        FROM "Message" m
+        WHERE m."workspaceId" = ${workspaceId} AND m."contactId" = ${contactId} AND m.direction = 'outbound'
+          AND m."from" = ${ownNumber} AND m."sentAt" >= ${since}::timestamptz AND NOT m."consentNotice"
+        ORDER BY m.id DESC LIMIT 1 FOR UPDATE`,
+  );
+  return rows[0];
+}
+
+async function isFirstAnswer(scope: Scope, answered: Answered) {
+  const earlier = await scope.db.message.findMany({
+    where: {
+      workspaceId: scope.workspaceId,
+      direction: "inbound",
+      ...(answered.callId === null ? { inReplyToId: answered.id } : { callId: answered.callId }),
+    },
+    select: { body: true },
+    take: 100,
+  });
+  return earlier.every(({ body }) => readKeyword(body) !== null);
+}
+
+async function obey(scope: Scope, keyword: Keyword, phone: string, input: InboundSms) {
+  const changed = await applyKeyword(scope, keyword, phone, input.to);
+  // Twilio answers STOP, START and HELP itself; a second confirmation would be one too many (47 CFR 64.1200(a)(12)).
+  if (!changed || input.carrier === "twilio") return;
+  const sender = await scope.db.phoneNumber.findFirst({
+    where: { workspaceId: scope.workspaceId, phone: input.to, provider: input.carrier },
+    select: { id: true },
+  });
+  const workspace = await scope.db.workspace.findUnique({
+    where: { id: scope.workspaceId },
+    select: { name: true },
+  });
+  if (!sender || !workspace) return;
+  const notice = await queueMessage(scope, {
+    senderId: sender.id,
+    to: phone,
+    body: NOTICES[keyword](workspace.name),
+    consentNotice: true,
+  });
+  await scope.emit({ name: "message/send.requested", data: { messageId: notice.id, attempt: "first" } });
+}
+
+const NOTICES: Record<Keyword, (name: string) => string> = {
+  opt_out: (name) =>
+    `${name}: you are unsubscribed and will get no more messages. Reply START to resubscribe.`,
+  opt_in: (name) => `${name}: you are subscribed again. Reply HELP for help, STOP to unsubscribe.`,
+  help: (name) => `${name}: we text you about your phone calls with us. Reply STOP to unsubscribe.`,
+};
+
+/** Returns whether there is something to confirm. */
+async function applyKeyword(scope: Scope, keyword: Keyword, phone: string, ownNumber: string) {
+  switch (keyword) {
+    case "opt_out":
+      return (await optOutInTransaction(scope, { phone, source: "keyword" })).created;
+    case "opt_in": {
+      const { count } = await scope.db.optOut.deleteMany({
+        where: {
+          workspaceId: scope.workspaceId,
+          phone,
+          OR: [{ scope: "all" }, { ownNumber }],
+        },
+      });
+      if (count > 0) await audit(scope, "optOut.removed", ownNumber, { source: "keyword" });
+      return count > 0;
+    }
+    case "help":
+      return true;
+    default:
+      return keyword satisfies never;
+  }
+}

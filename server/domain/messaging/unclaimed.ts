@@ -1,0 +1,71 @@
+import { notFound } from "../errors";
+import { type Scope, transaction } from "../scope";
+import type { DeliveryResult } from "./deliver-message";
+import { moveMessage } from "./move-message";
+
+/** Longer than a request to a carrier may take: who holds a claim for so long will not report any more. */
+export const STALE_SECONDS = 30;
+
+/** Why a message could not be claimed; records what follows from it (suppressed, unknown). */
+export async function explainUnclaimed(scope: Scope, messageId: string): Promise<DeliveryResult> {
+  const { workspaceId } = scope;
+  const message = await scope.db.message.findFirst({ where: { id: messageId, workspaceId } });
+  if (!message) throw notFound("Message");
+  const told = {
+    status: message.status,
+    ...(message.reason ? { reason: message.reason } : {}),
+    ...(message.errorCode ? { errorCode: message.errorCode } : {}),
+  };
+  if (message.status === "sending") return explainSending(scope, message);
+  if (message.status !== "pending") return told;
+
+  const optOut = await scope.db.optOut.findFirst({
+    where: { workspaceId, phone: message.to, OR: [{ scope: "all" }, { ownNumber: message.from }] },
+    orderBy: { id: "asc" },
+  });
+  if (optOut && !message.consentNotice) {
+    const reason = `Not sent: the recipient opted out on ${optOut.createdAt.toISOString().slice(0, 10)}`;
+    const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
+    return { status: moved?.status ?? "suppressed", reason };
+  }
+  if (message.connectionId !== null) {
+    const connection = await scope.db.connection.findFirst({
+      where: { id: message.connectionId, workspaceId },
+      select: { state: true, problem: true },
+    });
+    if (connection?.state === "broken") {
+      const reason = `Held: ${connection.problem ?? "the connection needs attention"}. It goes out once the connection works again`;
+      await scope.db.message.updateMany({
+        where: { id: messageId, workspaceId, status: "pending" },
+        data: { reason },
+      });
+      return { status: "pending", reason };
+    }
+  }
+  const wait = message.notBefore ? Math.ceil((message.notBefore.getTime() - Date.now()) / 1000) : 0;
+  // Nothing stands in the way any more: what did was gone between the two looks.
+  return { ...told, retryAfterSeconds: Math.max(1, wait) };
+}
+
+async function explainSending(
+  scope: Scope,
+  message: { id: string; claimedAt: Date | null; claimToken: string | null },
+): Promise<DeliveryResult> {
+  const heldFor = (Date.now() - (message.claimedAt?.getTime() ?? 0)) / 1000;
+  if (heldFor < STALE_SECONDS) {
+    return { status: "sending", retryAfterSeconds: Math.ceil(STALE_SECONDS - heldFor) + 1 };
+  }
+  const reason =
+    "The process that sent it stopped before the answer came: it is being looked up, not sent again";
+  return transaction(scope, async (tx) => {
+    const moved = await moveMessage(tx, {
+      messageId: message.id,
+      to: "unknown",
+      source: "claim",
+      reason,
+      ...(message.claimToken ? { claimToken: message.claimToken } : {}),
+    });
+    if (moved?.moved) await tx.emit({ name: "message/outcome.unknown", data: { messageId: message.id } });
+    return { status: moved?.status ?? "unknown", reason };
+  });
+}
