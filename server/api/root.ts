@@ -1,10 +1,12 @@
 import { analyticsRouter } from "./routers/analytics";
 import { apiKeyRouter } from "./routers/api-key";
 import { assistantRouter } from "./routers/assistant";
+import { automationRouter } from "./routers/automation";
 import { callRouter } from "./routers/call";
 import { liveRouter } from "./routers/live";
 import { memberRouter } from "./routers/member";
 import { personRouter } from "./routers/person";
+import { runRouter } from "./routers/run";
 import { workspaceRouter } from "./routers/workspace";
 import { router } from "./trpc";
 
@@ -13,10 +15,12 @@ export const appRouter = router({
   analytics: analyticsRouter,
   apiKey: apiKeyRouter,
   assistant: assistantRouter,
+  automation: automationRouter,
   call: callRouter,
   live: liveRouter,
   member: memberRouter,
   person: personRouter,
+  run: runRouter,
   workspace: workspaceRouter,
 });
 export type AppRouter = typeof appRouter;

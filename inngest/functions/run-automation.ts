@@ -1,0 +1,37 @@
+import { NonRetriableError, RetryAfterError } from "inngest";
+import { executeStep } from "@/server/domain/automations/execute-step";
+import { failRun, startRun } from "@/server/domain/automations/start-run";
+import { carriers } from "@/server/integrations/carriers/all";
+import { inngest } from "../client";
+import { runRequested } from "../events";
+import { jobScope } from "../scope";
+
+/**
+ * Works on one round of a run. Branches depend on the frozen input alone and need no step: a call that is texted
+ * costs one step, one that is not costs none.
+ */
+export const runAutomation = inngest.createFunction(
+  {
+    id: "run-automation",
+    triggers: [runRequested],
+    retries: 6,
+    concurrency: { key: "event.data.workspaceId", limit: 50 },
+    onFailure: async ({ event }) => {
+      const requested = runRequested.schema.safeParse(event.data.event.data);
+      if (!requested.success) throw new NonRetriableError("A run's event without its ids");
+      await failRun(jobScope(requested.data.workspaceId, "run-automation"), requested.data);
+    },
+  },
+  async ({ event, step }) => {
+    const { workspaceId, runId, round } = event.data;
+    const scope = jobScope(workspaceId, "run-automation");
+    for (const stepId of await startRun(scope, { runId, round })) {
+      const result = await step.run(stepId, async () => {
+        const done = await executeStep(scope, { runId, stepId }, carriers());
+        if (done.state === "later") throw new RetryAfterError(done.reason, done.afterSeconds * 1000);
+        return done;
+      });
+      if (result.state === "failed") break;
+    }
+  },
+);

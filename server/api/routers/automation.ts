@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { createAutomation, removeAutomation, saveDraft } from "@/server/domain/automations/edit-automation";
+import { getAutomation } from "@/server/domain/automations/get-automation";
+import { listAutomations } from "@/server/domain/automations/list-automations";
+import {
+  listVersions,
+  publishAutomation,
+  turnOff,
+  turnOn,
+} from "@/server/domain/automations/publish-automation";
+import { chooseSample, removeSample, renameSample } from "@/server/domain/automations/samples";
+import {
+  CreateAutomation,
+  PublishAutomation,
+  RenameSample,
+  SaveDraft,
+  TestStep,
+} from "@/server/domain/automations/schema";
+import { testStep } from "@/server/domain/automations/test-step";
+import { stopListening, testTrigger } from "@/server/domain/automations/test-trigger";
+import { carriers } from "@/server/integrations/carriers/all";
+import { router, workspaceProcedure } from "../trpc";
+
+const Id = z.strictObject({ id: z.string() });
+const SampleId = z.strictObject({ id: z.string(), sampleId: z.string() });
+
+export const automationRouter = router({
+  list: workspaceProcedure.query(({ ctx }) => listAutomations(ctx.scope)),
+  get: workspaceProcedure.input(Id).query(({ ctx, input }) => getAutomation(ctx.scope, input.id)),
+  versions: workspaceProcedure.input(Id).query(({ ctx, input }) => listVersions(ctx.scope, input.id)),
+  create: workspaceProcedure
+    .input(CreateAutomation)
+    .mutation(({ ctx, input }) => createAutomation(ctx.scope, input)),
+  saveDraft: workspaceProcedure.input(SaveDraft).mutation(({ ctx, input }) => saveDraft(ctx.scope, input)),
+  testTrigger: workspaceProcedure.input(Id).mutation(({ ctx, input }) => testTrigger(ctx.scope, input.id)),
+  stopListening: workspaceProcedure
+    .input(Id)
+    .mutation(({ ctx, input }) => stopListening(ctx.scope, input.id)),
+  testStep: workspaceProcedure
+    .input(TestStep)
+    .mutation(({ ctx, input }) => testStep(ctx.scope, input, carriers())),
+  publish: workspaceProcedure
+    .input(PublishAutomation)
+    .mutation(({ ctx, input }) => publishAutomation(ctx.scope, input)),
+  turnOff: workspaceProcedure.input(Id).mutation(({ ctx, input }) => turnOff(ctx.scope, input.id)),
+  turnOn: workspaceProcedure.input(Id).mutation(({ ctx, input }) => turnOn(ctx.scope, input.id)),
+  remove: workspaceProcedure.input(Id).mutation(({ ctx, input }) => removeAutomation(ctx.scope, input.id)),
+  chooseSample: workspaceProcedure
+    .input(SampleId)
+    .mutation(({ ctx, input }) => chooseSample(ctx.scope, input)),
+  renameSample: workspaceProcedure
+    .input(RenameSample)
+    .mutation(({ ctx, input }) => renameSample(ctx.scope, input)),
+  removeSample: workspaceProcedure
+    .input(SampleId)
+    .mutation(({ ctx, input }) => removeSample(ctx.scope, input)),
+});

@@ -1,0 +1,56 @@
+import type { DeliveryResult } from "../messaging/deliver-message";
+
+interface Recorded {
+  input: { senderId: string; to: string; body: string };
+  output: { messageId?: string; status?: string; errorCode?: string; note?: string };
+}
+
+/** What a send came to, as the step records it. `reason` is for people. */
+export type Outcome =
+  | ({ state: "succeeded"; reason: null } & Recorded)
+  | ({ state: "failed" | "skipped"; reason: string } & Recorded)
+  | ({ state: "later"; reason: string; afterSeconds: number } & Recorded);
+
+/**
+ * Reads what the ledger says of a message. An outcome that is not known counts as done with a note: it is being
+ * looked up, and sending again could text a person twice.
+ */
+export function readOutcome(delivery: DeliveryResult, input: Recorded["input"], messageId: string): Outcome {
+  const { status, reason, errorCode, retryAfterSeconds } = delivery;
+  const recorded = (note?: string): Recorded => ({
+    input,
+    output: {
+      messageId,
+      status,
+      ...(errorCode ? { errorCode } : {}),
+      ...(note ? { note } : {}),
+    },
+  });
+  if ((status === "pending" || status === "sending") && retryAfterSeconds !== undefined) {
+    const words =
+      reason ?? (status === "pending" ? "The carrier asks to wait" : "Another attempt is under way");
+    return { state: "later", reason: words, afterSeconds: retryAfterSeconds, ...recorded() };
+  }
+  switch (status) {
+    case "accepted":
+    case "sent":
+    case "delivered":
+    case "received":
+      return { state: "succeeded", reason: null, ...recorded() };
+    case "sending":
+    case "unknown": {
+      const note =
+        "The carrier's answer was lost, so the outcome is unknown; it is being looked up and not sent again";
+      return { state: "succeeded", reason: null, ...recorded(note) };
+    }
+    case "suppressed":
+      return { state: "skipped", reason: reason ?? "The message was held back", ...recorded() };
+    case "failed":
+    case "undelivered":
+      return { state: "failed", reason: reason ?? "The carrier did not take the message", ...recorded() };
+    case "pending":
+      return { state: "succeeded", reason: null, ...recorded(reason ?? "Held until it may be sent") };
+    default:
+      return status satisfies never;
+  }
+}

@@ -1,0 +1,79 @@
+import { DomainError, notFound } from "../errors";
+import { type Scope, transaction } from "../scope";
+import { audit } from "../workspaces/audit";
+import { authorise } from "../workspaces/permissions";
+import { finishRun, loadRun, recordBranches, sendsOf } from "./run-state";
+
+/**
+ * Begins a round of a run, or joins the one under way: safe to repeat. Returns the ids of the steps that send, in
+ * order, the same at every replay; none when nothing is to be done (it ended, or an older round asks).
+ */
+export async function startRun(scope: Scope, input: { runId: string; round: number }): Promise<string[]> {
+  const run = await loadRun(scope, input.runId);
+  if (!run || run.round !== input.round || (run.state !== "waiting" && run.state !== "running")) return [];
+  const sends = sendsOf(run.visits);
+  if (run.state === "waiting") {
+    await transaction(scope, async (tx) => {
+      await tx.db.automationRun.updateMany({
+        where: { id: run.id, workspaceId: tx.workspaceId, state: "waiting" },
+        data: { state: "running", startedAt: tx.now() },
+      });
+      await recordBranches(tx, run, 0);
+      if (sends.length === 0) await finishRun(tx, run);
+    });
+  }
+  return sends.map(({ step }) => step.id);
+}
+
+/** The durable function gave up: ends the run, and the step that it was at, with what is known of why. */
+export async function failRun(scope: Scope, input: { runId: string; round: number }): Promise<void> {
+  const { workspaceId } = scope;
+  await transaction(scope, async (tx) => {
+    const step = await tx.db.runStep.findFirst({
+      where: { runId: input.runId, workspaceId, state: "running" },
+      orderBy: { position: "desc" },
+    });
+    const words =
+      step?.error ?? "Something went wrong on our side; what was sent is recorded. Retry continues from here";
+    const ended = await tx.db.automationRun.updateMany({
+      where: {
+        id: input.runId,
+        workspaceId,
+        round: input.round,
+        state: { in: ["waiting", "running"] },
+      },
+      data: { state: "failed", reason: step ? `${step.name}: ${words}` : words, endedAt: tx.now() },
+    });
+    if (ended.count === 0 || !step) return;
+    await tx.db.runStep.update({
+      where: { id: step.id, workspaceId },
+      data: { state: "failed", error: words, endedAt: tx.now() },
+    });
+  });
+}
+
+/**
+ * Continues a failed run from the step that failed, on the version and the data that it began with. What was sent
+ * is not sent again: a message belongs to its run and step by a unique key.
+ * Throws `conflict` unless the run has failed.
+ */
+export async function retryRun(scope: Scope, runId: string): Promise<{ round: number }> {
+  authorise(scope, "automations.publish");
+  const { workspaceId } = scope;
+  return transaction(scope, async (tx) => {
+    const run = await tx.db.automationRun.findFirst({
+      where: { id: runId, workspaceId },
+      select: { round: true, versionId: true },
+    });
+    if (!run) throw notFound("Run");
+    const round = run.round + 1;
+    const claimed = await tx.db.automationRun.updateMany({
+      where: { id: runId, workspaceId, state: "failed", round: run.round, versionId: { not: null } },
+      data: { state: "waiting", reason: null, endedAt: null, round },
+    });
+    if (claimed.count === 0) throw new DomainError("conflict", "Only a run that has failed can be retried");
+    await audit(tx, "run.retried", runId, { round });
+    await tx.emit({ name: "automation/run.requested", data: { runId, round } });
+    return { round };
+  });
+}
