@@ -46,39 +46,36 @@ const codeOf = (error: unknown) =>
 const isTransient = (error: unknown) =>
   CONNECTION_LOST.has(codeOf(error)) ||
   CLASH.has(codeOf(error)) ||
-  (error instanceof Error && /Connection terminated|connection timeout/i.test(error.message));
+  (error instanceof Error && /Connection terminated|connection timeout|not queryable/i.test(error.message));
 
 /**
- * Repeats work while the database is away, for a minute: what the app has done must not be asked of it again only
- * because the answer could not be stored at once.
+ * Repeats work that a lost connection or a deadlock has broken: 30 times take about a minute. The results of steps are
+ * stored in this way, since what the app has done must not be asked of it again only because the database was away.
  */
-export async function persistently<T>(work: () => Promise<T>): Promise<T> {
+export async function persistently<T>(work: () => Promise<T>, times = 30): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (!isTransient(error) || attempt >= 30) throw error;
+      if (!isTransient(error) || attempt >= times) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.min(20 * 2 ** attempt, 2000)));
     }
   }
 }
 
-/** One transaction; a deadlock or a lost connection repeats it. */
-export function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  return persistently(async () => {
-    const client = await pool.connect();
-    try {
-      await client.query("begin");
-      const result = await work(client);
-      await client.query("commit");
-      client.release();
-      return result;
-    } catch (error) {
-      await client.query("rollback").then(
-        () => client.release(),
-        () => client.release(true),
-      );
-      throw error;
-    }
-  });
+export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    const result = await work(client);
+    await client.query("commit");
+    client.release();
+    return result;
+  } catch (error) {
+    await client.query("rollback").then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    throw error;
+  }
 }

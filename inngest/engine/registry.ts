@@ -61,7 +61,7 @@ export interface EngineFunction {
   cancels: Cancel[];
   /** True when this event, by name and expression, starts the function. */
   startsOn(event: EngineEvent): boolean;
-  /** The idempotency key that the event gives, or null when the function is not limited. */
+  /** The idempotency key that the event gives; null when the function is not limited, or the event has no such field. */
   onceKey(event: EngineEvent): string | null;
   /** Where the run's steps queue for a place, sorted; the value of a key is only in the gate's hash. */
   gates(event: EngineEvent): { gate: string; limit: number }[];
@@ -116,7 +116,7 @@ export function compileFunction(config: FunctionConfig): EngineFunction {
     onceKey: (event) => {
       if (idempotency === undefined) return null;
       const value = compile(idempotency)({ event });
-      return value === false ? null : hash(String(value));
+      return value === false || value === undefined ? null : hash(String(value));
     },
     gates: (event) =>
       limits

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient, QueryResult } from "pg";
 import { ulid } from "ulid";
 import { canonical } from "./canonical";
-import { transaction } from "./database";
+import { persistently, transaction } from "./database";
 import { waitOf } from "./durations";
 import { compile, lookupsOf, waitKey } from "./expressions";
 import type { EngineFunction, Registry } from "./registry";
@@ -74,7 +74,7 @@ export class EventStore {
       // Sorted, so that two engines that get the same events wait for each other and do not lock each other out.
       const events = batch.flatMap(({ events }) => events).sort((a, b) => (a.id < b.id ? -1 : 1));
       try {
-        await transaction(this.pool, (client) => this.ingest(client, events));
+        await persistently(() => transaction(this.pool, (client) => this.ingest(client, events)), 5);
         for (const { done } of batch) done();
       } catch (error) {
         for (const { failed } of batch) failed(error);
