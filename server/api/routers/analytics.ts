@@ -1,3 +1,4 @@
+import { countByAssistant } from "@/server/domain/analytics/breakdown";
 import { getDeliveryAnalytics } from "@/server/domain/analytics/delivery";
 import { countFollowUps, listFollowUps } from "@/server/domain/analytics/follow-up";
 import { listNeedsYou } from "@/server/domain/analytics/needs-you";
@@ -8,6 +9,9 @@ export const analyticsRouter = router({
   delivery: workspaceProcedure
     .input(AnalyticsPeriod)
     .query(({ ctx, input }) => getDeliveryAnalytics(ctx.scope, input)),
+  byAssistant: workspaceProcedure
+    .input(AnalyticsPeriod)
+    .query(({ ctx, input }) => countByAssistant(ctx.scope, input)),
   followUpTotals: workspaceProcedure
     .input(AnalyticsPeriod)
     .query(({ ctx, input }) => countFollowUps(ctx.scope, input)),

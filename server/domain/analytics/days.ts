@@ -24,14 +24,19 @@ export interface Days {
   from: string;
   to: string;
 }
+export interface AskedPeriod {
+  from?: string | undefined;
+  to?: string | undefined;
+  days?: number | undefined;
+}
 
 /**
  * The period that was asked for, and the one of the same length before it. Default: the 30 days that end today.
  * Throws `invalid` for one that ends before it starts or is longer than two years.
  */
-export function resolvePeriod(asked: Partial<Days>, today: string): Days & { previous: Days } {
+export function resolvePeriod(asked: AskedPeriod, today: string): Days & { previous: Days } {
   const to = asked.to ?? (asked.from && asked.from > today ? asked.from : today);
-  const from = asked.from ?? addDays(to, -29);
+  const from = asked.from ?? addDays(to, 1 - (asked.days ?? 30));
   const length = countDays(from, to);
   if (length < 1) throw invalid("from", "The period ends before it starts");
   if (length > LONGEST) throw invalid("from", "A period has at most two years");

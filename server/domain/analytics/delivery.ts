@@ -1,7 +1,7 @@
 import { notFound } from "../errors";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
-import { type Days, dayIn, eachDay, resolvePeriod } from "./days";
+import { type AskedPeriod, type Days, dayIn, eachDay, resolvePeriod } from "./days";
 import { type AnalyticsPeriod, type Counts, METRICS, type PeriodCounts } from "./schema";
 
 const none = (): Counts => ({
@@ -16,7 +16,7 @@ const none = (): Counts => ({
 });
 
 /** The zone whose days the workspace counts by, and the period asked for in it. */
-export async function periodOf(scope: Scope, asked: Partial<Days>) {
+export async function periodOf(scope: Scope, asked: AskedPeriod) {
   const workspace = await scope.db.workspace.findUnique({
     where: { id: scope.workspaceId },
     select: { timeZone: true },

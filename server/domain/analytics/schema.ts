@@ -18,6 +18,8 @@ export const AnalyticsPeriod = z.object({
   /** Inclusive days in the workspace's zone; absent: the last 30 days. */
   from: Day.optional(),
   to: Day.optional(),
+  /** Without `from`: this many days, the last of them `to`. */
+  days: z.coerce.number().int().min(1).max(731, "A period has at most two years").optional(),
   assistantId: z.string().optional(),
 });
 export type AnalyticsPeriod = z.output<typeof AnalyticsPeriod>;

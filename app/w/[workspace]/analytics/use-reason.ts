@@ -1,0 +1,5 @@
+"use client";
+import { useQueryState } from "nuqs";
+import { reasonParser } from "./search-params";
+
+export const useReason = () => useQueryState("reason", reasonParser);
