@@ -1,5 +1,15 @@
 import type { InngestFunction } from "inngest";
+import { reconcileUnknown } from "./reconcile-message";
 import { runAutomation } from "./run-automation";
+import { sandboxDeliver } from "./sandbox-deliver";
+import { sendMessage } from "./send-message";
+import { sweepMessages } from "./sweep-messages";
 
 /** All functions, served by the worker and by /api/inngest alike. */
-export const functions: InngestFunction.Any[] = [runAutomation];
+export const functions: InngestFunction.Any[] = [
+  sweepMessages,
+  sendMessage,
+  sandboxDeliver,
+  reconcileUnknown,
+  runAutomation,
+];
