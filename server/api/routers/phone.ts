@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { dialCall } from "@/server/domain/calls/dial-call";
-import { DialCall, SayInCall, SetBehaviour } from "@/server/domain/calls/schema";
+import { DialCall, ReplyFromPhone, SayInCall, SetBehaviour } from "@/server/domain/calls/schema";
 import { answerCall, declineCall, hangUpCall, sayInCall } from "@/server/domain/calls/talk";
 import { getVirtualPhone, markRead, setBehaviour } from "@/server/domain/calls/virtual-phone";
+import { textFromHandset } from "@/server/domain/messaging/handset";
 import { env } from "@/server/env";
 import { chooseDialogue } from "@/server/integrations/extraction/choose";
 import { router, workspaceProcedure } from "../trpc";
@@ -28,5 +29,8 @@ export const phoneRouter = router({
   setBehaviour: workspaceProcedure
     .input(SetBehaviour)
     .mutation(({ ctx, input }) => setBehaviour(ctx.scope, input.behaviour)),
+  reply: workspaceProcedure
+    .input(ReplyFromPhone)
+    .mutation(({ ctx, input }) => textFromHandset(ctx.scope, input)),
   markRead: workspaceProcedure.mutation(({ ctx }) => markRead(ctx.scope)),
 });

@@ -100,5 +100,7 @@ export const SetBehaviour = z.strictObject({ behaviour: z.enum(PHONE_BEHAVIOURS)
 /** A text message typed on the handset, to one of the workspace's numbers. */
 export const ReplyFromPhone = z.strictObject({
   to: z.string().trim().min(1).max(40),
+  /** The number that the handset answers for; its own when absent. */
+  from: z.string().trim().max(40).optional(),
   body: z.string().trim().min(1, "Write a message").max(1600, "At most 1,600 characters"),
 });

@@ -22,7 +22,7 @@ export interface PhoneCall {
   startedAt: Date;
   answeredAt: Date | null;
   endedAt: Date | null;
-  transcript: TurnView[];
+  transcript: (TurnView & { id: string })[];
 }
 
 export interface PhoneMessage {
@@ -86,7 +86,7 @@ export async function getVirtualPhone(scope: Scope): Promise<PhoneView> {
         assistant: { select: { name: true, language: true } },
         turns: {
           orderBy: { position: "asc" },
-          select: { role: true, text: true, startMs: true, endMs: true },
+          select: { id: true, role: true, text: true, startMs: true, endMs: true },
         },
       },
     }),

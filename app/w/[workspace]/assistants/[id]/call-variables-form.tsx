@@ -86,7 +86,7 @@ export function CallVariablesForm({ id }: { id: string }) {
                   name={value?.name ?? ""}
                   index={index}
                   count={list.fields.length}
-                  open={rows.isOpen(field.id, error !== undefined) || field.name === ""}
+                  open={rows.isOpen(field) || error !== undefined}
                   invalid={error !== undefined}
                   onToggle={() => rows.toggle(field.id)}
                   onMove={(to) => list.move(index, to)}

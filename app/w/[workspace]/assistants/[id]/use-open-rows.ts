@@ -1,17 +1,17 @@
 "use client";
 import { useState } from "react";
 
-/** Which rows of a field array are open. Rows with an error are open whatever one pressed. */
+/** Which rows of a field array are open: a new one (without a name) from the start, the others when pressed. */
 export function useOpenRows() {
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
   return {
-    isOpen: (id: string, invalid: boolean) => open.has(id) || invalid,
+    isOpen: (row: { id: string; name: string }) => flipped.has(row.id) !== (row.name === ""),
     toggle: (id: string) =>
-      setOpen((before) => {
+      setFlipped((before) => {
         const after = new Set(before);
         if (!after.delete(id)) after.add(id);
         return after;
       }),
-    closeAll: () => setOpen(new Set()),
+    closeAll: () => setFlipped(new Set()),
   };
 }
