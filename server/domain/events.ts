@@ -4,7 +4,7 @@ import { newId } from "./ids";
 
 /** What a domain verb may announce. Payloads carry ids only; names are persisted: renaming one is a migration. */
 export const DOMAIN_EVENTS = {
-  /** A call began to ring on the virtual phone. */
+  /** A call began to ring on the virtual phone, or to run on the web. */
   "call/ringing": z.object({ workspaceId: z.string(), callId: z.string() }),
   /** An evaluation is due: the call ended (revision 1) or a person asked again. */
   "call/evaluation.requested": z.object({
