@@ -1,0 +1,7 @@
+import { assistantRoutes } from "./assistants";
+import { automationRoutes } from "./automations";
+import { callRoutes } from "./calls";
+import { messageRoutes } from "./messages";
+
+/** The whole public API, in the order of its docs. */
+export const ROUTES = [...callRoutes, ...assistantRoutes, ...automationRoutes, ...messageRoutes];
