@@ -3,15 +3,25 @@ import { apiKeyRouter } from "./routers/api-key";
 import { assistantRouter } from "./routers/assistant";
 import { automationRouter } from "./routers/automation";
 import { callRouter } from "./routers/call";
+import { connectionRouter } from "./routers/connection";
+import { contactRouter } from "./routers/contact";
 import { liveRouter } from "./routers/live";
 import { memberRouter } from "./routers/member";
+import { messageRouter } from "./routers/message";
+import { optOutRouter } from "./routers/opt-out";
 import { personRouter } from "./routers/person";
 import { runRouter } from "./routers/run";
+import { senderRouter } from "./routers/sender";
 import { workspaceRouter } from "./routers/workspace";
 import { router } from "./trpc";
 
 /** One router per domain. */
 export const appRouter = router({
+  sender: senderRouter,
+  optOut: optOutRouter,
+  message: messageRouter,
+  contact: contactRouter,
+  connection: connectionRouter,
   analytics: analyticsRouter,
   apiKey: apiKeyRouter,
   assistant: assistantRouter,

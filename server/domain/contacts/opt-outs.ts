@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
 import { executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
+import { findOrCreateContact } from "./find-or-create-contact";
 import { parsePhone } from "./phone";
 import type { AddOptOut, OptOutFilter } from "./schema";
 
@@ -78,10 +79,12 @@ export async function optOutInTransaction(
     });
     return { id: known?.id ?? id, created: false };
   }
+  const contact = await findOrCreateContact(scope, input.phone);
+  await audit(scope, "optOut.added", contact.id, { source: input.source, scope: kind });
   const last = await scope.db.message.findFirst({
     where: {
       workspaceId,
-      contact: { phone: input.phone },
+      contactId: contact.id,
       direction: "outbound",
       test: false,
       sentAt: { not: null },
@@ -129,11 +132,10 @@ export async function addOptOut(scope: Scope, input: AddOptOut): Promise<OptOutV
   const source = scope.actor.kind === "apiKey" ? "api" : "person";
   const made = { phone: parsed.phone, scope: input.scope, source, note: input.note ?? null } as const;
   return transaction(scope, async (tx) => {
-    const { id, created } = await optOutInTransaction(
+    const { id } = await optOutInTransaction(
       tx,
       ownNumber?.ok ? { ...made, ownNumber: ownNumber.phone } : made,
     );
-    if (created) await audit(tx, "optOut.added", id, { scope: input.scope, source });
     const row = await tx.db.optOut.findFirst({ where: { id, workspaceId: tx.workspaceId } });
     if (!row) throw notFound("Opt-out");
     return toView(row);
@@ -147,7 +149,8 @@ export async function removeOptOut(scope: Scope, id: string): Promise<void> {
     const row = await tx.db.optOut.findFirst({ where: { id, workspaceId: tx.workspaceId } });
     if (!row) throw notFound("Opt-out");
     await tx.db.optOut.deleteMany({ where: { id, workspaceId: tx.workspaceId } });
-    await audit(tx, "optOut.removed", id, { source: row.source, scope: row.scope });
+    const contact = await findOrCreateContact(tx, row.phone);
+    await audit(tx, "optOut.removed", contact.id, { source: "person", scope: row.scope });
   });
 }
 

@@ -1,5 +1,6 @@
 import { env } from "@/server/env";
 import type { Carriers, Handover } from "@/server/integrations/carriers/carrier";
+import { ensureVirtualPhone } from "../calls/virtual-phone";
 import { optOutInTransaction } from "../contacts/opt-outs";
 import { DomainError, notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
@@ -44,7 +45,9 @@ export async function deliverMessage(
 async function handOver(scope: Scope, claimed: Claimed, carriers: Carriers): Promise<Handover> {
   try {
     const account = claimed.connectionId === null ? null : accountOf(scope, claimed);
-    return await carriers[carrierName(claimed.carrier)].send(
+    const name = carrierName(claimed.carrier);
+    if (name === "sandbox") await ensureHandset(scope);
+    return await carriers[name].send(
       { db: scope.db, workspaceId: scope.workspaceId, emit: scope.emit, account },
       {
         messageId: claimed.id,
@@ -60,6 +63,15 @@ async function handOver(scope: Scope, claimed: Claimed, carriers: Carriers): Pro
     }
     return { kind: "ambiguous", detail: "The hand-over was interrupted" };
   }
+}
+
+/** Workspaces that are known to have a virtual phone: it is made once and never removed. */
+const withHandset = new Set<string>();
+
+async function ensureHandset(scope: Scope) {
+  if (withHandset.has(scope.workspaceId)) return;
+  await ensureVirtualPhone(scope);
+  withHandset.add(scope.workspaceId);
 }
 
 function accountOf(scope: Scope, { connectionId, settings, secret }: Claimed) {

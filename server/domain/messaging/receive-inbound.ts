@@ -76,7 +76,7 @@ export async function receiveInbound(scope: Scope, input: InboundSms): Promise<M
 
     await noteLastMessage(tx, contact.id, row.id);
     if (first) await countStat(tx, "answered", answered.assistantId, tx.now());
-    if (keyword) await obey(tx, keyword, from.phone, input);
+    if (keyword) await obey(tx, keyword, from.phone, contact.id, input);
     return toMessageView(stored);
   });
 }
@@ -117,8 +117,8 @@ async function isFirstAnswer(scope: Scope, answered: Answered) {
   return earlier.every(({ body }) => readKeyword(body) !== null);
 }
 
-async function obey(scope: Scope, keyword: Keyword, phone: string, input: InboundSms) {
-  const changed = await applyKeyword(scope, keyword, phone, input.to);
+async function obey(scope: Scope, keyword: Keyword, phone: string, contactId: string, input: InboundSms) {
+  const changed = await applyKeyword(scope, keyword, phone, contactId, input.to);
   // Twilio answers STOP, START and HELP itself; a second confirmation would be one too many (47 CFR 64.1200(a)(12)).
   if (!changed || input.carrier === "twilio") return;
   const sender = await scope.db.phoneNumber.findFirst({
@@ -147,7 +147,13 @@ const NOTICES: Record<Keyword, (name: string) => string> = {
 };
 
 /** Returns whether there is something to confirm. */
-async function applyKeyword(scope: Scope, keyword: Keyword, phone: string, ownNumber: string) {
+async function applyKeyword(
+  scope: Scope,
+  keyword: Keyword,
+  phone: string,
+  contactId: string,
+  ownNumber: string,
+) {
   switch (keyword) {
     case "opt_out":
       return (await optOutInTransaction(scope, { phone, source: "keyword" })).created;
@@ -159,7 +165,7 @@ async function applyKeyword(scope: Scope, keyword: Keyword, phone: string, ownNu
           OR: [{ scope: "all" }, { ownNumber }],
         },
       });
-      if (count > 0) await audit(scope, "optOut.removed", ownNumber, { source: "keyword" });
+      if (count > 0) await audit(scope, "optOut.removed", contactId, { source: "keyword" });
       return count > 0;
     }
     case "help":

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { listConversations } from "@/server/domain/messaging/list-conversations";
+import { getMessage, listMessages } from "@/server/domain/messaging/list-messages";
+import { ConversationFilter, MessageFilter, ReplyToContact } from "@/server/domain/messaging/schema";
+import { replyToContact, sendAgain } from "@/server/domain/messaging/send-again";
+import { router, workspaceProcedure } from "../trpc";
+
+const Id = z.strictObject({ id: z.string() });
+
+export const messageRouter = router({
+  list: workspaceProcedure.input(MessageFilter).query(({ ctx, input }) => listMessages(ctx.scope, input)),
+  get: workspaceProcedure.input(Id).query(({ ctx, input }) => getMessage(ctx.scope, input.id)),
+  conversations: workspaceProcedure
+    .input(ConversationFilter)
+    .query(({ ctx, input }) => listConversations(ctx.scope, input)),
+  reply: workspaceProcedure
+    .input(ReplyToContact)
+    .mutation(({ ctx, input }) => replyToContact(ctx.scope, input)),
+  sendAgain: workspaceProcedure.input(Id).mutation(({ ctx, input }) => sendAgain(ctx.scope, input.id)),
+});
