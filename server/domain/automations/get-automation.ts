@@ -95,18 +95,16 @@ export async function sendOptions(
   scope: Scope,
 ): Promise<{ senders: SenderOption[]; connections: ConnectionOption[] }> {
   const { workspaceId } = scope;
-  const [senders, connections] = await Promise.all([
-    scope.db.phoneNumber.findMany({
-      where: { workspaceId },
-      orderBy: { id: "asc" },
-      select: { id: true, phone: true, label: true, provider: true, connectionId: true, sms: true },
-    }),
-    scope.db.connection.findMany({
-      where: { workspaceId, kind: "twilio" },
-      orderBy: { id: "asc" },
-      select: { id: true, name: true, state: true, problem: true },
-    }),
-  ]);
+  const senders = await scope.db.phoneNumber.findMany({
+    where: { workspaceId },
+    orderBy: { id: "asc" },
+    select: { id: true, phone: true, label: true, provider: true, connectionId: true, sms: true },
+  });
+  const connections = await scope.db.connection.findMany({
+    where: { workspaceId, kind: "twilio" },
+    orderBy: { id: "asc" },
+    select: { id: true, name: true, state: true, problem: true },
+  });
   return {
     senders,
     connections: connections.map(({ id, name, state, problem }) => ({

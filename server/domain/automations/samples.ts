@@ -35,10 +35,14 @@ export async function captureSample(
   payload: CallPayload,
 ): Promise<string> {
   const { workspaceId } = scope;
-  const [workspace, call] = await Promise.all([
-    scope.db.workspace.findUnique({ where: { id: workspaceId }, select: { timeZone: true } }),
-    scope.db.call.findFirst({ where: { id: payload.data.call.id, workspaceId }, select: { id: true } }),
-  ]);
+  const workspace = await scope.db.workspace.findUnique({
+    where: { id: workspaceId },
+    select: { timeZone: true },
+  });
+  const call = await scope.db.call.findFirst({
+    where: { id: payload.data.call.id, workspaceId },
+    select: { id: true },
+  });
   const id = newId("sample");
   await scope.db.triggerSample.create({
     data: {

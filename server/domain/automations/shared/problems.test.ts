@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import type { PostCallVariable } from "../../assistants/schema";
+import type { Operator, Step } from "../schema";
+import { dataTree, searchTree } from "./data-tree";
+import { findProblems, type ProblemContext } from "./problems";
+import { branchStep, samplePayload, smsStep, twilioStep } from "./testing";
+
+const variable = (
+  name: string,
+  type: PostCallVariable["type"],
+  options: string[] = [],
+): PostCallVariable => ({
+  name,
+  type,
+  options,
+  description: "",
+});
+const number = { label: "", sms: true, connectionId: null };
+const context: ProblemContext = {
+  variables: [
+    variable("status", "boolean"),
+    variable("summary", "text"),
+    variable("people", "number"),
+    variable("day", "date"),
+    variable("mood", "enum", ["happy", "angry"]),
+  ],
+  senders: [
+    { ...number, id: "num_1", phone: "+12025550100", provider: "sandbox" },
+    { ...number, id: "num_voice", phone: "+12025550101", provider: "sandbox", sms: false },
+    { ...number, id: "num_tw", phone: "+12025550102", provider: "twilio", connectionId: "con_1" },
+  ],
+  connections: [
+    { id: "con_1", name: "Main", problem: null },
+    { id: "con_2", name: "Old", problem: "the auth token was refused" },
+  ],
+  sample: null,
+};
+const of = (...steps: Step[]) =>
+  findProblems({ steps }, context).map(({ field, message }) => `${field}: ${message}`);
+const where = (path: string, operator: Operator, value = "") =>
+  branchStep({ condition: { path, operator, value }, lanes: { true: [smsStep()] } });
+
+describe("problems of a definition", () => {
+  it("has none when everything is there", () => {
+    const fine = branchStep({ lanes: { true: [smsStep()], false: [twilioStep({ senderId: "num_tw" })] } });
+    expect(of(fine)).toEqual([]);
+  });
+
+  it("asks for a step when there is none, and for one that acts when there are only branches", () => {
+    expect(of()).toEqual(["steps: Add a step: without one nothing happens"]);
+    expect(of(branchStep())).toEqual(["steps: Every lane is empty: add a step that does something"]);
+  });
+
+  it.each<[string, Step, string]>([
+    ["a branch without a value", where("", "is_known"), "condition.path: Choose the value that decides"],
+    [
+      "a deleted variable in a branch",
+      where("variables.vip", "is_known"),
+      'condition.path: The variable "vip" does not exist',
+    ],
+    [
+      "a field that calls do not have",
+      where("call.mood", "is_known"),
+      'condition.path: A call has no "mood"',
+    ],
+    [
+      "an operator of another type",
+      where("variables.summary", "boolean_is_true"),
+      'condition.operator: "(Boolean) Is true" does not fit "summary"',
+    ],
+    [
+      "no second operand",
+      where("variables.people", "number_equals"),
+      "condition.value: Say what to compare with",
+    ],
+    [
+      "a second operand that is no number",
+      where("variables.people", "number_equals", "many"),
+      'condition.value: "many" is not a number',
+    ],
+    [
+      "a second operand that is no date",
+      where("variables.day", "date_after", "soon"),
+      'condition.value: "soon" is not a date',
+    ],
+    [
+      "an option that does not exist",
+      where("variables.mood", "text_equals", "sad"),
+      'condition.value: "sad" is not one of the options',
+    ],
+    ["no sender", smsStep({ senderId: "" }), "senderId: Choose the number to send from"],
+    ["a removed sender", smsStep({ senderId: "num_9" }), "senderId: This number was removed"],
+    ["a sender without SMS", smsStep({ senderId: "num_voice" }), "senderId: +12025550101 cannot send SMS"],
+    [
+      "a Twilio number in a platform step",
+      smsStep({ senderId: "num_tw" }),
+      "senderId: This number was removed",
+    ],
+    ["no connection", twilioStep({ connectionId: "" }), "connectionId: Choose a Twilio connection"],
+    [
+      "a broken connection",
+      twilioStep({ connectionId: "con_2" }),
+      "connectionId: Old: the auth token was refused",
+    ],
+    ["no recipient", smsStep({ to: " " }), "to: Say who gets the message"],
+    ["an empty message", smsStep({ body: "" }), "body: Write the message"],
+    [
+      "a deleted variable in a message",
+      smsStep({ body: "Hi {{variables.name}}" }),
+      'body: The variable "name" does not exist',
+    ],
+    ["an unfinished insertion", smsStep({ body: "Hi {{" }), "body: An inserted value begins"],
+  ])("names %s", (_, step, problem) => {
+    const found = of(step);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(problem);
+  });
+
+  it("names two steps with one id", () => {
+    expect(of(smsStep(), smsStep())).toEqual(['id: Two steps have the id "sms"; remove one']);
+  });
+});
+
+describe("the data picker", () => {
+  const sample = samplePayload({
+    variables: { people: 4, day: null },
+    lead: { name: "Ada", address: { city: "Rome" } },
+  });
+  const sources = { variables: context.variables, callVariables: ["product"], sample: sample.data };
+
+  it("lists what the assistant defines, with the sample's values and types", () => {
+    const items = dataTree(sources).flatMap((group) => group.items);
+    const item = (path: string) => items.find((candidate) => candidate.path === path);
+    expect(item("variables.people")).toEqual({
+      path: "variables.people",
+      label: "people",
+      type: "number",
+      sample: "4",
+    });
+    expect(item("variables.day")).toMatchObject({ type: "date", sample: null });
+    expect(item("lead.address.city")).toMatchObject({ type: "text", sample: "Rome" });
+    expect(item("callVariables.product")).toMatchObject({ sample: null });
+    expect(item("call.customerPhone")).toMatchObject({
+      label: "call customer phone",
+      sample: "+12025550142",
+    });
+  });
+
+  it("offers the variables before there is any sample", () => {
+    const groups = dataTree({ ...sources, sample: null });
+    expect(groups.map(({ title }) => title)).toEqual(["Post-call variables", "Call", "Call variables"]);
+  });
+
+  it("finds by label, path or sample value", () => {
+    const found = (search: string) =>
+      searchTree(dataTree(sources), search).flatMap(({ items }) => items.map(({ path }) => path));
+    expect(found("customer phone")).toEqual(["call.customerPhone"]);
+    expect(found("rome")).toEqual(["lead.address.city"]);
+    expect(found("nothing like it")).toEqual([]);
+  });
+});
