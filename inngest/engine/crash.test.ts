@@ -5,7 +5,8 @@ import path from "node:path";
 import { Inngest } from "inngest";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createTestDatabase } from "@/server/db/testing";
-import { freePort, until } from "./testing";
+import { freePort } from "@/server/standalone/postgres";
+import { until } from "./testing";
 
 const folder = import.meta.dirname;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -43,7 +43,8 @@ export async function install(pool: pg.Pool): Promise<void> {
 
 const codeOf = (error: unknown) =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-const isTransient = (error: unknown) =>
+/** True for what a lost connection or a clash of transactions throws: the same work may succeed later. */
+export const isTransient = (error: unknown) =>
   CONNECTION_LOST.has(codeOf(error)) ||
   CLASH.has(codeOf(error)) ||
   (error instanceof Error && /Connection terminated|connection timeout|not queryable/i.test(error.message));

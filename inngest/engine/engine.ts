@@ -1,6 +1,6 @@
 import { logger as defaultLog } from "@/server/log";
 import { fireCrons } from "./cron";
-import { install, openPool } from "./database";
+import { install, isTransient, openPool } from "./database";
 import { Executor } from "./executor";
 import { listen } from "./http";
 import { Queue } from "./queue";
@@ -70,7 +70,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const queue = new Queue({
     pool,
     log,
-    concurrency: options.concurrency ?? 64,
+    concurrency: options.concurrency ?? 200,
     pollMs: timeScale > 1 ? 50 : 500,
     work: (run, op) => executor.drive(run, op),
   });
@@ -104,8 +104,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       const dead = queue.poolId ? await beat(pool, queue.poolId, leaseMs) : 0;
       if (dead > 0) log.warn({ dead }, "engine: took over the work of an engine that is gone");
     }),
-    every(leaseMs * 3, log, async () => {
-      const woken = await rescue(pool, leaseMs * 3);
+    every(leaseMs, log, async () => {
+      const woken = await rescue(pool, leaseMs);
       if (woken > 0) log.warn({ woken }, "engine: woke work that had no job");
     }),
     every(Math.max(1000 / timeScale, 20), log, () => fireCrons(pool, events, timeScale)),
@@ -153,7 +153,13 @@ function every(delayMs: number, log: Log, chore: () => Promise<void>): () => Pro
         timer = setTimeout(resolve, delayMs);
       });
       if (stopped) return;
-      await chore().catch((err) => log.error({ err }, "engine: a chore failed; it comes again"));
+      await chore().catch((err) => {
+        const away = isTransient(err);
+        log[away ? "warn" : "error"](
+          away ? { reason: String(err) } : { err },
+          "engine: a chore failed; it comes again",
+        );
+      });
     }
   };
   const running = loop();

@@ -1,7 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "@/server/standalone/postgres";
 import { type Engine, startEngine } from "./engine";
-import { type Bench, freePort, Ledger, startBench, until } from "./testing";
+import { type Bench, Ledger, startBench, until } from "./testing";
 
 const ledger = new Ledger();
 let bench: Bench;

@@ -3,9 +3,10 @@ import { Inngest } from "inngest";
 import pg from "pg";
 import { afterEach, expect, it } from "vitest";
 import { createTestDatabase } from "@/server/db/testing";
+import { freePort } from "@/server/standalone/postgres";
 import { startEngine } from "./engine";
 import { bearerToken, sign } from "./signing";
-import { type Bench, freePort, Ledger, startBench, until } from "./testing";
+import { type Bench, Ledger, startBench, until } from "./testing";
 
 const SIGNING_KEY = `signkey-test-${"ab12".repeat(16)}`;
 const OTHER_KEY = `signkey-test-${"cd34".repeat(16)}`;

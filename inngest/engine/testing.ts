@@ -1,22 +1,8 @@
-import { createServer as createNetServer } from "node:net";
 import { Inngest, type InngestFunction } from "inngest";
 import { createServer } from "inngest/node";
 import { createTestDatabase } from "@/server/db/testing";
+import { freePort } from "@/server/standalone/postgres";
 import { type Engine, type EngineOptions, startEngine } from "./engine";
-
-/** A port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createNetServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
-}
 
 export interface Bench {
   engine: Engine;
