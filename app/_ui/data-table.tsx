@@ -26,6 +26,8 @@ interface DataTableProps<T> {
   rowKey: (row: T) => string;
   /** The whole row leads there. Buttons in cells stay above it. */
   href?: (row: T) => string;
+  /** False: opening a row leaves the page where it stands, as for a sheet. */
+  scroll?: boolean;
   /** Rows that came by themselves: a soft highlight fades. */
   isNew?: (row: T) => boolean;
   dense?: boolean;
@@ -43,6 +45,7 @@ export function DataTable<T>({
   rows,
   rowKey,
   href,
+  scroll = true,
   isNew,
   dense,
   bare,
@@ -114,6 +117,7 @@ export function DataTable<T>({
                       {isPrimary && href ? (
                         <Link
                           href={href(row)}
+                          scroll={scroll}
                           className="font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-sm focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
                         >
                           {content}

@@ -12,6 +12,7 @@ import { optOutRouter } from "./routers/opt-out";
 import { personRouter } from "./routers/person";
 import { runRouter } from "./routers/run";
 import { senderRouter } from "./routers/sender";
+import { webhookRouter } from "./routers/webhook";
 import { workspaceRouter } from "./routers/workspace";
 import { router } from "./trpc";
 
@@ -31,6 +32,7 @@ export const appRouter = router({
   member: memberRouter,
   person: personRouter,
   run: runRouter,
+  webhook: webhookRouter,
   workspace: workspaceRouter,
 });
 export type AppRouter = typeof appRouter;

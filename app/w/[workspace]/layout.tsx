@@ -6,6 +6,7 @@ import { THEME_COOKIE, themeOf } from "@/app/_ui/theme";
 import { getPerson } from "@/server/auth/person";
 import { db } from "@/server/db/instance";
 import { listMyWorkspaces } from "@/server/domain/workspaces/workspaces";
+import { VirtualPhone } from "./_phone/virtual-phone";
 import { LiveUpdates } from "./_shell/live-updates";
 import { RAIL_COOKIE } from "./_shell/nav";
 import { Shell } from "./_shell/shell";
@@ -31,6 +32,7 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps<
       >
         {children satisfies ReactNode}
       </Shell>
+      <VirtualPhone />
       <LiveUpdates />
     </ApiProvider>
   );
