@@ -1,5 +1,6 @@
 import { Paging } from "@/server/domain/paging";
 import { listAudit } from "@/server/domain/workspaces/list-audit";
+import { allows } from "@/server/domain/workspaces/permissions";
 import { CreateWorkspace, UpdateWorkspace } from "@/server/domain/workspaces/schema";
 import {
   createWorkspace,
@@ -14,13 +15,23 @@ export const workspaceRouter = router({
   create: personProcedure
     .input(CreateWorkspace)
     .mutation(({ ctx, input }) => createWorkspace({ db: ctx.db, userId: ctx.person.userId }, input)),
-  /** The workspace of the page, and what the person is in it. */
+  /** The workspace of the page, what the person is in it, and what that lets them do. */
   get: workspaceProcedure.query(async ({ ctx }) => {
     const { id, slug, name, timeZone, country } = await getWorkspace(ctx.scope);
-    return { id, slug, name, timeZone, country, role: ctx.role };
+    const { role } = ctx;
+    const may = {
+      update: allows(role, "workspace.update"),
+      manageMembers: allows(role, "members.manage"),
+      manageOwners: allows(role, "owners.manage"),
+      manageApiKeys: allows(role, "apiKeys.manage"),
+      readAudit: allows(role, "audit.read"),
+    };
+    return { id, slug, name, timeZone, country, role, may };
   }),
   update: workspaceProcedure
     .input(UpdateWorkspace)
     .mutation(({ ctx, input }) => updateWorkspace(ctx.scope, input)),
-  audit: workspaceProcedure.input(Paging).query(({ ctx, input }) => listAudit(ctx.scope, input)),
+  audit: workspaceProcedure
+    .input(Paging.extend({ direction: z.string().optional() }))
+    .query(({ ctx, input }) => listAudit(ctx.scope, input)),
 });

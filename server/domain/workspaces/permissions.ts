@@ -38,10 +38,13 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, WorkspaceRole>;
 export type Permission = keyof typeof PERMISSIONS;
 
+export const allows = (role: WorkspaceRole, permission: Permission): boolean =>
+  RANK[role] >= RANK[PERMISSIONS[permission]];
+
 /** Throws `forbidden` when the actor's role is below the act's. Jobs act for the workspace and may. */
 export function authorise(scope: Scope, permission: Permission): void {
   if (scope.actor.kind === "job") return;
-  if (RANK[scope.actor.role] >= RANK[PERMISSIONS[permission]]) return;
+  if (allows(scope.actor.role, permission)) return;
   throw new DomainError(
     "forbidden",
     `Your role (${scope.actor.role}) does not allow this; it needs ${PERMISSIONS[permission]} or above`,
