@@ -90,12 +90,15 @@ it("redoes the step that was under way when the app is killed", async () => {
   await until(() => times("slow begins 1") === 1);
   await kill(app);
   expect(times("slow ends 1")).toBe(0);
+  // What comes while nobody is there waits.
+  await clientOf(port).send({ name: "slow/go", data: { n: 2, ms: 1 } });
 
   launchApp(port);
-  await until(() => times("last 1") === 1);
+  await until(() => times("last 1") === 1 && times("last 2") === 1);
   expect(times("first 1")).toBe(1);
   expect(times("slow begins 1")).toBe(2);
   expect(times("slow ends 1")).toBe(1);
+  expect(times("first 2")).toBe(1);
 });
 
 it("does each step once with two engines on one database", async () => {

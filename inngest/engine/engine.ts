@@ -121,16 +121,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     sync: () => sync.run(),
     stats: () => readStats(pool),
     async stop() {
+      // The port stays open while calls drain: a step under way may have an event to send.
       workers.close();
+      const abort = setTimeout(() => void workers.abort(), DRAIN_MS);
+      await queue.stop();
+      clearTimeout(abort);
       await Promise.all(chores.map((stop) => stop()));
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 1000).unref();
       });
       await events.settled();
-      const abort = setTimeout(() => void workers.abort(), DRAIN_MS);
-      await queue.stop();
-      clearTimeout(abort);
       await workers.abort();
       await pool.end();
     },

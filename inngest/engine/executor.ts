@@ -15,7 +15,7 @@ import {
   type Queryable,
   Refusal,
 } from "./types";
-import type { Workers } from "./workers";
+import { isUnreached, type Workers } from "./workers";
 
 const MAX_STEPS = 1000;
 const MAX_STATE_BYTES = 32 * 1024 * 1024;
@@ -63,7 +63,8 @@ export class Executor {
     try {
       return readReply(await this.parts.workers.call(call, requestBody(call, this.#maxAttempts(call))));
     } catch (error) {
-      return { kind: "lost", reason: error instanceof Error ? error.message : String(error) };
+      const reason = error instanceof Error ? error.message : String(error);
+      return { kind: "lost", reason, unreached: isUnreached(error) };
     }
   }
 
@@ -72,7 +73,7 @@ export class Executor {
   }
 
   #tooMuch(call: Call): Outcome | undefined {
-    if (call.stack.length >= MAX_STEPS) {
+    if (call.stack.length > MAX_STEPS) {
       return { kind: "fail", error: { name: "TooManySteps", message: `A run may have ${MAX_STEPS} steps` } };
     }
     if (call.steps.length > MAX_STATE_BYTES) {
@@ -116,9 +117,11 @@ export class Executor {
           return undefined;
         }
         log.warn({ ...about, lost: call.lost, reason: outcome.reason }, "engine: no answer from the app");
-        if (call.lost >= FREE_LOSSES)
+        if (call.lost >= FREE_LOSSES && !outcome.unreached) {
           return this.#retryOrFail(call, { name: "NoAnswer", message: outcome.reason });
-        await later(pool, call, call.attempt, call.lost + 1, 2 ** call.lost / this.parts.timeScale);
+        }
+        const losses = call.lost + (outcome.unreached ? 0 : 1);
+        await later(pool, call, call.attempt, losses, 2 ** call.lost / this.parts.timeScale);
         return undefined;
       }
       default:

@@ -34,7 +34,9 @@ export class Queue {
     this.#stopping = true;
     await this.#runner?.stop().catch(() => {});
     await this.#loop;
-    if (this.poolId) await this.#unlock(this.poolId);
+    const { poolId } = this;
+    this.poolId = undefined;
+    if (poolId) await this.#unlock(poolId);
   }
 
   async #keep(first: Runner): Promise<void> {

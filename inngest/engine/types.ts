@@ -50,5 +50,5 @@ export type Outcome =
   | { kind: "plan"; ops: PlannedOp[] }
   | { kind: "retry"; error: unknown; afterMs?: number }
   | { kind: "fail"; error: unknown }
-  /** No answer of the SDK: the app went away, or something else answered in its place. */
-  | { kind: "lost"; reason: string };
+  /** No answer of the SDK: the app went away, or something else answered in its place. Unreached: nothing was sent. */
+  | { kind: "lost"; reason: string; unreached?: boolean };

@@ -71,7 +71,7 @@ export class Workers {
     const healthy = this.list.filter((worker) => worker.healthy);
     const able = healthy.filter((worker) => worker.serves.has(call.function_id));
     const worker = [...(able.length > 0 ? able : healthy)].sort((a, b) => a.inFlight - b.inFlight)[0];
-    if (!worker) throw new Error("no worker is there");
+    if (!worker) throw new Unreached("no worker is there");
     const url = new URL(worker.url);
     url.searchParams.set("fnId", call.function_id);
     url.searchParams.set("stepId", call.kind === "step" ? call.op_id : "step");
@@ -126,7 +126,12 @@ export class Workers {
 }
 
 const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
 const isGone = (error: unknown) =>
-  error instanceof Error &&
-  "code" in error &&
-  ["ECONNREFUSED", "ECONNRESET", "UND_ERR_SOCKET", "UND_ERR_CONNECT_TIMEOUT"].includes(String(error.code));
+  isUnreached(error) || ["ECONNRESET", "UND_ERR_SOCKET"].includes(codeOf(error));
+
+class Unreached extends Error {}
+
+/** True when the call cannot have begun: there was nobody to send it to. */
+export const isUnreached = (error: unknown) =>
+  error instanceof Unreached || ["ECONNREFUSED", "UND_ERR_CONNECT_TIMEOUT"].includes(codeOf(error));
