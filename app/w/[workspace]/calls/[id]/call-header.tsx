@@ -1,0 +1,98 @@
+"use client";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Send } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "@/app/_trpc/client";
+import { Badge } from "@/app/_ui/badge";
+import { Button } from "@/app/_ui/button";
+import { Duration } from "@/app/_ui/duration";
+import { formatPhone } from "@/app/_ui/format-phone";
+import { TextLink } from "@/app/_ui/link-button";
+import { PageHeader } from "@/app/_ui/page-header";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { StateBadge } from "@/app/_ui/state-badge";
+import type { CallDetail } from "@/server/domain/calls/call-detail";
+import { RecipientTime } from "./recipient-time";
+import { ResendDialog } from "./resend-dialog";
+
+const DIRECTIONS = { inbound: "Inbound call", outbound: "Outbound call", web: "Web call" } as const;
+const REASONS: Record<string, string> = {
+  customer_hung_up: "the customer hung up",
+  assistant_hung_up: "the assistant said goodbye",
+  declined: "the call was declined",
+  nobody_answered: "nobody answered",
+  time_limit: "the time limit was reached",
+};
+
+/** Who, when, how long, how it ended. */
+export function CallHeader({ base, id }: { base: string; id: string }) {
+  const trpc = useTRPC();
+  const { data } = useSuspenseQuery(trpc.call.get.queryOptions({ id }));
+  const [resending, setResending] = useState(false);
+  const { call, contact } = data;
+  const name = nameOf(data);
+  return (
+    <div className="flex flex-col gap-3">
+      <PageHeader
+        back={{ href: `${base}/calls`, label: "Calls" }}
+        title={name}
+        badge={
+          <span className="flex flex-wrap items-center gap-1.5" aria-live="polite">
+            <StateBadge of="call" value={call.status} />
+            {call.outcome && <StateBadge of="outcome" value={call.outcome} />}
+            {data.provider === "phone" && <Badge>Test call</Badge>}
+            {contact?.optedOut && <Badge tone="warning">Opted out of messages</Badge>}
+          </span>
+        }
+        actions={
+          <Button icon={<Send />} disabled={call.endedAt === null} onClick={() => setResending(true)}>
+            Resend webhook
+          </Button>
+        }
+      />
+      <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1 text-ink-muted">
+        {DIRECTIONS[call.direction]} with{" "}
+        <TextLink href={`${base}/assistants/${data.assistant.id}`}>{data.assistant.name}</TextLink>
+        <Dot />
+        <RelativeTime at={call.startedAt} />
+        {contact?.timeZone && <RecipientTime at={call.startedAt} timeZone={contact.timeZone} />}
+        <Dot />
+        <Duration seconds={call.durationSeconds} />
+        {call.endReason && (
+          <>
+            <Dot />
+            {REASONS[call.endReason] ?? call.endReason}
+          </>
+        )}
+        {contact && (
+          <>
+            <Dot />
+            <TextLink href={`${base}/contacts/${contact.id}`}>
+              {contact.name ? formatPhone(contact.phone) : "Contact"}
+            </TextLink>
+          </>
+        )}
+      </p>
+      {call.recordingUrl && (
+        // biome-ignore lint/a11y/useMediaCaption: the transcript on this page is the recording in words
+        <audio
+          controls
+          preload="none"
+          src={call.recordingUrl}
+          aria-label="Recording"
+          className="h-9 w-full max-w-md"
+        />
+      )}
+      <ResendDialog open={resending} onOpenChange={setResending} callId={id} customer={name} base={base} />
+    </div>
+  );
+}
+
+const nameOf = ({ call, contact }: CallDetail) =>
+  contact?.name ?? (call.customerPhone ? formatPhone(call.customerPhone) : "Call without a number");
+
+const Dot = () => (
+  <span aria-hidden className="text-ink-faint">
+    ·
+  </span>
+);

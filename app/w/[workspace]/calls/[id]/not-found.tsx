@@ -1,0 +1,5 @@
+import { NotFoundState } from "@/app/_ui/not-found-state";
+
+export default function CallNotFound() {
+  return <NotFoundState what="Call" href="/" back="To the overview" />;
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { Hydrate, loadOrNotFound, prefetch } from "@/app/_trpc/server";
+import { Page } from "@/app/_ui/page";
+import { Region } from "@/app/_ui/region";
+import { TextSkeleton } from "@/app/_ui/skeleton";
+import { CallHeader } from "./call-header";
+import { EvidenceProvider } from "./evidence-focus";
+import { Timeline } from "./timeline";
+import { Transcript } from "./transcript";
+import { VariablesPanel } from "./variables-panel";
+
+export const metadata: Metadata = { title: "Call" };
+
+export default async function CallPage({ params }: PageProps<"/w/[workspace]/calls/[id]">) {
+  const { workspace, id } = await params;
+  await loadOrNotFound(workspace, (api) => api.call.get.queryOptions({ id }));
+  prefetch(workspace, (api) => api.call.followUps.queryOptions({ id }));
+  const base = `/w/${workspace}`;
+  return (
+    <Hydrate slug={workspace}>
+      <Page>
+        <CallHeader base={base} id={id} />
+        <EvidenceProvider>
+          <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem] xl:grid-cols-[minmax(0,1fr)_22rem_20rem]">
+            <Transcript id={id} />
+            <VariablesPanel id={id} />
+            <div className="min-w-0 lg:col-span-2 xl:col-span-1">
+              <Region skeleton={<TextSkeleton lines={6} />}>
+                <Timeline base={base} id={id} />
+              </Region>
+            </div>
+          </div>
+        </EvidenceProvider>
+      </Page>
+    </Hydrate>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { MessagesSquare, Search } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { useTRPC } from "@/app/_trpc/client";
+import { cn } from "@/app/_ui/cn";
+import { formatDuration } from "@/app/_ui/duration";
+import { Input } from "@/app/_ui/input";
+import type { TurnView } from "@/server/domain/calls/view";
+import { turnId, useEvidence } from "./evidence-focus";
+import { MarkedText } from "./marked-text";
+
+/** The conversation with times; the words that prove a value light up. */
+export function Transcript({ id }: { id: string }) {
+  const trpc = useTRPC();
+  const { data } = useSuspenseQuery(trpc.call.get.queryOptions({ id }));
+  const [typed, setTyped] = useState("");
+  const search = useDeferredValue(typed.trim());
+  const { transcript, status } = data.call;
+  const found = search === "" ? 0 : transcript.filter((turn) => includes(turn, search)).length;
+  const running = status === "ringing" || status === "in_progress";
+  return (
+    <section aria-labelledby="transcript" className="min-w-0 rounded-lg border bg-surface">
+      <div className="flex flex-wrap items-center gap-3 border-b px-4 py-2.5">
+        <h2 id="transcript" className="flex-1 font-semibold text-base">
+          Transcript
+        </h2>
+        {transcript.length > 0 && (
+          <div className="flex items-center gap-2">
+            <span role="status" className="tabular text-ink-muted text-sm">
+              {search && `${found} ${found === 1 ? "turn" : "turns"}`}
+            </span>
+            <Input
+              type="search"
+              aria-label="Search the transcript"
+              placeholder="Search"
+              lead={<Search />}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              className="w-44"
+            />
+          </div>
+        )}
+      </div>
+      {transcript.length === 0 ? (
+        <div className="flex flex-col items-center gap-1 px-6 py-14 text-center text-ink-muted">
+          <MessagesSquare aria-hidden className="mb-1 size-5 text-ink-faint" />
+          <p>
+            {running
+              ? "Nothing has been said yet. It appears here as it is said."
+              : "Nobody spoke in this call."}
+          </p>
+        </div>
+      ) : (
+        <ol className="flex flex-col py-2" {...(running ? { "aria-live": "polite" } : {})}>
+          {transcript.map((turn, position) => (
+            <Turn
+              // biome-ignore lint/suspicious/noArrayIndexKey: a turn is its position, and turns are only added
+              key={position}
+              turn={turn}
+              position={position}
+              assistantName={data.assistant.name}
+              search={search}
+              dim={search !== "" && !includes(turn, search)}
+            />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+const includes = (turn: TurnView, search: string) => turn.text.toLowerCase().includes(search.toLowerCase());
+
+interface TurnProps {
+  turn: TurnView;
+  position: number;
+  assistantName: string;
+  search: string;
+  dim: boolean;
+}
+
+function Turn({ turn, position, assistantName, search, dim }: TurnProps) {
+  const { active } = useEvidence();
+  const proves = active?.turn === position;
+  const customer = turn.role === "customer";
+  return (
+    <li
+      id={turnId(position)}
+      tabIndex={-1}
+      className={cn(
+        "grid scroll-mt-20 grid-cols-[3rem_1fr] gap-x-2 px-4 py-1.5 outline-none transition-colors [content-visibility:auto] [contain-intrinsic-size:auto_3.5rem] focus-visible:bg-accent-subtle",
+        proves && "bg-accent-subtle",
+        dim && "opacity-45",
+      )}
+    >
+      <span className="tabular pt-0.5 text-ink-faint text-xs">
+        {turn.startMs === null ? "" : formatDuration(turn.startMs / 1000)}
+      </span>
+      <div className="min-w-0">
+        <p className={cn("font-medium text-xs", customer ? "text-ink" : "text-accent-text")}>
+          {customer ? "Customer" : assistantName}
+        </p>
+        <p className="max-w-prose whitespace-pre-wrap break-words">
+          <MarkedText text={turn.text} quote={proves ? active.quote : null} search={search} />
+        </p>
+      </div>
+    </li>
+  );
+}

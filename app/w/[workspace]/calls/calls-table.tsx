@@ -1,0 +1,131 @@
+"use client";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Bot, Phone } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { useState } from "react";
+import { useTRPC } from "@/app/_trpc/client";
+import { type Column, DataTable } from "@/app/_ui/data-table";
+import { Duration } from "@/app/_ui/duration";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { ErrorState } from "@/app/_ui/error-state";
+import { LinkButton } from "@/app/_ui/link-button";
+import { LoadMore } from "@/app/_ui/load-more";
+import { NoResults } from "@/app/_ui/no-results";
+import { PhoneNumber } from "@/app/_ui/phone-number";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { TableSkeleton } from "@/app/_ui/skeleton";
+import type { CallSummary } from "@/server/domain/calls/list-calls";
+import { CallState, FollowUp } from "./call-cells";
+import { ColumnChooser } from "./column-chooser";
+import { callParsers, nextCursor, toCallFilter } from "./search-params";
+import { Value } from "./value";
+
+export function CallsTable({ base }: { base: string }) {
+  const trpc = useTRPC();
+  const [params] = useQueryStates(callParsers);
+  const filter = toCallFilter(params);
+  const query = useInfiniteQuery({
+    ...trpc.call.list.infiniteQueryOptions(filter, nextCursor),
+    placeholderData: keepPreviousData,
+  });
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  // Ids are ordered by time: what is later than the newest at first sight came by itself.
+  const newest =
+    rows
+      .map(({ id }) => id)
+      .sort()
+      .at(-1) ?? "";
+  const [known, setKnown] = useState<string | null>(null);
+  if (known === null && query.data) setKnown(newest);
+
+  if (query.error) {
+    return <ErrorState message={query.error.message} retry={() => void query.refetch()} />;
+  }
+  if (!query.data) return <TableSkeleton rows={10} columns={6} />;
+  if (rows.length === 0 && Object.keys(filter).length > 1) {
+    return <NoResults what="calls" clearHref={`${base}/calls`} />;
+  }
+  if (rows.length === 0) {
+    return (
+      <EmptyState
+        icon={Phone}
+        title="No calls yet"
+        action={
+          <LinkButton href={`${base}/assistants`} variant="primary" icon={<Bot />}>
+            Open an assistant
+          </LinkButton>
+        }
+      >
+        Speak to an assistant on the virtual phone, or send finished calls to the API. They appear here by
+        themselves.
+      </EmptyState>
+    );
+  }
+  const columns = params.columns ?? [];
+  const names = [...new Set(rows.flatMap(({ variables }) => Object.keys(variables)))];
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex justify-end">
+        <ColumnChooser names={names} />
+      </div>
+      <DataTable
+        caption="Calls"
+        rows={rows}
+        rowKey={(call) => call.id}
+        href={(call) => `${base}/calls/${call.id}`}
+        isNew={(call) => known !== null && call.id > known}
+        columns={[...BEFORE, ...columns.map(variableColumn), ...AFTER]}
+      />
+      <LoadMore query={query} label="Show earlier calls" />
+    </div>
+  );
+}
+
+const variableColumn = (name: string): Column<CallSummary> => ({
+  key: `variable-${name}`,
+  header: <span className="font-mono">{name}</span>,
+  cell: ({ variables }) => (
+    <span className="line-clamp-2 max-w-72">
+      <Value value={variables[name] ?? null} />
+    </span>
+  ),
+});
+
+const BEFORE: Column<CallSummary>[] = [
+  {
+    key: "customer",
+    header: "Customer",
+    cell: (call) => (
+      <span className="flex min-w-0 items-baseline gap-2">
+        {call.customerPhone || call.direction !== "web" ? (
+          <PhoneNumber value={call.customerPhone} />
+        ) : (
+          "Web call"
+        )}
+        {call.contactName && <span className="truncate font-normal text-ink-muted">{call.contactName}</span>}
+      </span>
+    ),
+  },
+  {
+    key: "assistant",
+    header: "Assistant",
+    cell: (call) => <span className="block max-w-48 truncate">{call.assistantName}</span>,
+  },
+  { key: "outcome", header: "Outcome", cell: (call) => <CallState call={call} /> },
+];
+
+const AFTER: Column<CallSummary>[] = [
+  { key: "followed", header: "What followed", cell: (call) => <FollowUp call={call} /> },
+  {
+    key: "duration",
+    header: "Length",
+    align: "right",
+    cell: (call) => <Duration seconds={call.durationSeconds} />,
+  },
+  {
+    key: "when",
+    header: "When",
+    align: "right",
+    cell: (call) => <RelativeTime at={call.startedAt} className="whitespace-nowrap text-ink-muted" />,
+  },
+];
