@@ -87,7 +87,7 @@ async function applyMove(scope: Scope, move: Move): Promise<Row | undefined> {
                  ${move.detail ?? null}, ${now}::timestamptz
           FROM was
           WHERE EXISTS (SELECT 1 FROM moved)
-             OR (${move.source} IN ('callback', 'lookup') AND NOT EXISTS (
+             OR (${move.source} IN ('callback', 'lookup') AND was.status::text <> ${move.to} AND NOT EXISTS (
                   SELECT 1 FROM "MessageStatusEvent" e
                   WHERE e."messageId" = was.id AND e.status = ${move.to} AND e.source <> 'claim'))
         )

@@ -1,0 +1,225 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  type Books,
+  type FakeMessage,
+  newBooks,
+  newSid,
+  showMessage,
+  showNumber,
+  takeFault,
+} from "./twilio/books";
+import { loadOracle } from "./twilio/oracle";
+import { finish, postSigned, report } from "./twilio/reports";
+
+/**
+ * Twilio's messaging API as a process of its own: `tsx e2e/fakes/twilio.ts --port 0`. It keeps a ledger of what it
+ * really accepted (GET /__ledger), does as it is told (POST /__program: {faults, callbacks, authToken, numbers}),
+ * sends signed callbacks and inbound messages (POST /__inbound), and judges both sides by Twilio's own API description
+ * where that is at hand (GET /__violations).
+ */
+const books = newBooks();
+const oracle = loadOracle();
+
+const MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json";
+const MESSAGE = "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json";
+const ACCOUNT = "/2010-04-01/Accounts/{Sid}.json";
+const NUMBERS = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json";
+
+interface Call {
+  request: IncomingMessage;
+  response: ServerResponse;
+  method: string;
+  path: string;
+  fields: Record<string, string>;
+  template: string;
+}
+
+function answer(call: Call, status: number, body: unknown) {
+  if (status < 300 && oracle) {
+    books.violations.push(
+      ...oracle.response(call.method, call.template, status, JSON.parse(JSON.stringify(body))),
+    );
+  }
+  call.response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+const refuse = (call: Call, status: number, code: number, message: string) =>
+  answer(call, status, { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status });
+
+const page = (key: string, items: unknown[], uri: string) => ({
+  [key]: items,
+  end: Math.max(0, items.length - 1),
+  first_page_uri: uri,
+  next_page_uri: null,
+  page: 0,
+  page_size: 50,
+  previous_page_uri: null,
+  start: 0,
+  uri,
+});
+
+function accept(accountSid: string, fields: Record<string, string>): FakeMessage {
+  const message: FakeMessage = {
+    sid: newSid("SM"),
+    accountSid,
+    from: fields.From ?? "",
+    to: fields.To ?? "",
+    body: fields.Body ?? "",
+    status: "queued",
+    errorCode: null,
+    direction: "outbound-api",
+    createdAt: new Date(),
+    statusCallback: fields.StatusCallback ?? null,
+  };
+  books.messages.push(message);
+  return message;
+}
+
+function createMessage(call: Call, accountSid: string) {
+  const { fields } = call;
+  const fault = takeFault(books, fields.To ?? "");
+  const hangUp = () => call.request.socket.destroy();
+  const taken = () => {
+    const message = accept(accountSid, fields);
+    setTimeout(
+      () => void finish(books, message, fault?.kind === "undelivered" ? (fault.code ?? 30003) : null),
+      30,
+    );
+    return message;
+  };
+  switch (fault?.kind) {
+    case "rate_limited":
+      return refuse(call, 429, 20429, "Too Many Requests");
+    case "server_error":
+      return refuse(call, fault.code ?? 500, 20500, "Internal Server Error");
+    case "unauthorised":
+      return refuse(call, 401, 20003, "Authenticate");
+    case "reject":
+      return refuse(call, 400, fault.code ?? 21211, "The fake refuses this message");
+    case "reset_before_accept":
+      return hangUp();
+    case "reset_after_accept":
+      taken();
+      return hangUp();
+    case "timeout_after_accept":
+      taken();
+      return undefined;
+    case "truncated": {
+      const text = JSON.stringify(showMessage(taken()));
+      return call.response.writeHead(201, { "content-type": "application/json" }).end(text.slice(0, 40));
+    }
+    case "slow":
+      return setTimeout(() => answer(call, 201, showMessage(taken())), fault.ms ?? 1000);
+    default: {
+      if (!books.numbers.some(({ phone }) => phone === fields.From)) {
+        return refuse(call, 400, 21606, `The From phone number ${fields.From} is not yours`);
+      }
+      return answer(call, 201, { ...showMessage(taken()), date_sent: null });
+    }
+  }
+}
+
+function listMessages(call: Call) {
+  const { To, From } = call.fields;
+  const since = call.fields["DateSent>"] ?? call.fields.DateSent;
+  const found = books.messages.filter(
+    (message) =>
+      (!To || message.to === To) &&
+      (!From || message.from === From) &&
+      (!since || message.createdAt >= new Date(since)),
+  );
+  answer(call, 200, page("messages", found.map(showMessage), call.path));
+}
+
+function api(call: Omit<Call, "template">) {
+  const [, , , account = "", rest = "", sid = ""] = call.path.split("/");
+  const accountSid = account.replace(".json", "");
+  const single = rest === "Messages" ? MESSAGE : null;
+  const template =
+    single ?? { "": ACCOUNT, "Messages.json": MESSAGES, "IncomingPhoneNumbers.json": NUMBERS }[rest];
+  if (!template) return call.response.writeHead(404).end();
+  const full = { ...call, template };
+  if (oracle) books.violations.push(...oracle.request(call.method, template, call.fields));
+  const expected = `Basic ${Buffer.from(`${accountSid}:${books.authToken}`).toString("base64")}`;
+  if (call.request.headers.authorization !== expected) return refuse(full, 401, 20003, "Authenticate");
+  if (template === ACCOUNT) {
+    return answer(full, 200, {
+      sid: accountSid,
+      friendly_name: "Fake account",
+      status: "active",
+      type: "Full",
+      uri: call.path,
+      owner_account_sid: accountSid,
+    });
+  }
+  if (template === NUMBERS) {
+    return answer(
+      full,
+      200,
+      page(
+        "incoming_phone_numbers",
+        books.numbers.map((n) => showNumber(accountSid, n)),
+        call.path,
+      ),
+    );
+  }
+  if (template === MESSAGES)
+    return call.method === "POST" ? createMessage(full, accountSid) : listMessages(full);
+  const message = books.messages.find((candidate) => candidate.sid === sid.replace(".json", ""));
+  return message
+    ? answer(full, 200, showMessage(message))
+    : refuse(full, 404, 20404, "The requested resource was not found");
+}
+
+const json = (response: ServerResponse, body: unknown) =>
+  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+
+/** Orders of the tests: nothing of this is Twilio's. */
+async function control(path: string, response: ServerResponse, text: string) {
+  const body = text === "" ? {} : JSON.parse(text);
+  switch (path) {
+    case "/__program":
+      Object.assign(books, body as Partial<Books>);
+      return json(response, { ok: true });
+    case "/__reset":
+      Object.assign(books, newBooks());
+      return json(response, { ok: true });
+    case "/__ledger":
+      return json(response, { messages: books.messages, requests: books.requests, reports: books.reports });
+    case "/__violations":
+      return json(response, { checked: oracle !== null, violations: books.violations });
+    case "/__inbound": {
+      const { url, accountSid, from, to, text: said, authToken = books.authToken, sid = newSid("SM") } = body;
+      const form = { AccountSid: accountSid, Body: said, From: from, To: to, MessageSid: sid, NumMedia: "0" };
+      return json(response, { sid, status: await postSigned(authToken, url, form) });
+    }
+    case "/__report": {
+      const message = books.messages.find(({ sid }) => sid === body.sid);
+      if (!message) return response.writeHead(404).end();
+      return json(response, {
+        status: await report(books, message, body.status, body.errorCode ?? null, body.authToken),
+      });
+    }
+    default:
+      return response.writeHead(404).end();
+  }
+}
+
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString("utf8");
+  const url = new URL(request.url ?? "/", "http://fake");
+  if (url.pathname.startsWith("/__")) return void (await control(url.pathname, response, text));
+  const method = request.method ?? "GET";
+  const fields = Object.fromEntries(method === "POST" ? new URLSearchParams(text) : url.searchParams);
+  books.requests.push({ method, path: url.pathname, fields, at: new Date().toISOString() });
+  api({ request, response, method, path: url.pathname, fields });
+});
+
+const wanted = Number(process.argv[process.argv.indexOf("--port") + 1]);
+server.listen(Number.isInteger(wanted) ? wanted : 0, "127.0.0.1", () => {
+  console.log(`Fake Twilio is ready at http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => process.exit(0));

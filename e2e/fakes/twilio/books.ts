@@ -1,0 +1,128 @@
+import { randomBytes } from "node:crypto";
+
+export interface FakeMessage {
+  sid: string;
+  accountSid: string;
+  from: string;
+  to: string;
+  body: string;
+  status: string;
+  errorCode: number | null;
+  direction: "outbound-api" | "inbound";
+  createdAt: Date;
+  statusCallback: string | null;
+}
+
+export interface FakeNumber {
+  phone: string;
+  name: string;
+  sms: boolean;
+  voice: boolean;
+}
+
+/** What the next POST Messages comes to. `times` counts down; a fault without it holds once. */
+export interface Fault {
+  kind:
+    | "rate_limited"
+    | "server_error"
+    | "reset_before_accept"
+    | "reset_after_accept"
+    | "timeout_after_accept"
+    | "truncated"
+    | "unauthorised"
+    /** A clear refusal, with `code`. */
+    | "reject"
+    /** Accepted, then reported as undelivered with `code`. */
+    | "undelivered"
+    /** Accepted, answered after `ms`. */
+    | "slow";
+  code?: number;
+  ms?: number;
+  times?: number;
+  /** Only messages to this number. */
+  to?: string;
+}
+
+export type CallbackMode = "normal" | "drop" | "duplicate" | "reorder";
+
+export interface Books {
+  authToken: string;
+  callbacks: CallbackMode;
+  numbers: FakeNumber[];
+  faults: Fault[];
+  messages: FakeMessage[];
+  requests: {
+    method: string;
+    path: string;
+    fields: Record<string, string>;
+    at: string;
+  }[];
+  reports: { sid: string; status: string; url: string; answer: number | null }[];
+  violations: string[];
+}
+
+export const AUTH_TOKEN = "the-auth-token-of-the-fake-account";
+
+export const newBooks = (): Books => ({
+  authToken: AUTH_TOKEN,
+  callbacks: "normal",
+  numbers: [
+    { phone: "+12025550171", name: "Front desk", sms: true, voice: true },
+    { phone: "+12025550172", name: "Voice only", sms: false, voice: true },
+  ],
+  faults: [],
+  messages: [],
+  requests: [],
+  reports: [],
+  violations: [],
+});
+
+export const newSid = (prefix: "SM" | "PN") => prefix + randomBytes(16).toString("hex");
+
+const rfc2822 = (at: Date) => at.toUTCString().replace("GMT", "+0000");
+
+/** A message as Twilio's API shows it. */
+export const showMessage = (message: FakeMessage) => ({
+  account_sid: message.accountSid,
+  api_version: "2010-04-01",
+  body: message.body,
+  date_created: rfc2822(message.createdAt),
+  date_sent: rfc2822(message.createdAt),
+  date_updated: rfc2822(new Date()),
+  direction: message.direction,
+  error_code: message.errorCode,
+  error_message: message.errorCode === null ? null : "The fake says so",
+  from: message.from,
+  messaging_service_sid: null,
+  num_media: "0",
+  num_segments: "1",
+  price: null,
+  price_unit: "USD",
+  sid: message.sid,
+  status: message.status,
+  subresource_uris: {},
+  to: message.to,
+  uri: `/2010-04-01/Accounts/${message.accountSid}/Messages/${message.sid}.json`,
+});
+
+export const showNumber = (accountSid: string, number: FakeNumber) => ({
+  account_sid: accountSid,
+  api_version: "2010-04-01",
+  capabilities: { voice: number.voice, sms: number.sms, mms: false, fax: false },
+  friendly_name: number.name,
+  phone_number: number.phone,
+  sid: `PN${Buffer.from(number.phone.padEnd(16, "0")).toString("hex").slice(0, 32)}`,
+  status: "in-use",
+  origin: "twilio",
+  uri: `/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers.json`,
+});
+
+/** Takes the fault that holds for a message to this number. */
+export function takeFault(books: Books, to: string): Fault | undefined {
+  const index = books.faults.findIndex((fault) => fault.to === undefined || fault.to === to);
+  const fault = books.faults[index];
+  if (!fault) return undefined;
+  fault.times = (fault.times ?? 1) - 1;
+  if (fault.times <= 0) books.faults.splice(index, 1);
+  return fault;
+}
