@@ -31,7 +31,5 @@ export const workspaceRouter = router({
   update: workspaceProcedure
     .input(UpdateWorkspace)
     .mutation(({ ctx, input }) => updateWorkspace(ctx.scope, input)),
-  audit: workspaceProcedure
-    .input(Paging.extend({ direction: z.string().optional() }))
-    .query(({ ctx, input }) => listAudit(ctx.scope, input)),
+  audit: workspaceProcedure.input(Paging).query(({ ctx, input }) => listAudit(ctx.scope, input)),
 });
