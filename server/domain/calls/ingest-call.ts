@@ -7,7 +7,7 @@ import { authorise } from "../workspaces/permissions";
 import { announceEnd, FIRST_EVALUATION } from "./end-call";
 import { getCall } from "./get-call";
 import type { IngestCall } from "./schema";
-import type { CallView } from "./view";
+import { type CallView, toCallView } from "./view";
 
 export interface IngestedCall {
   call: CallView;
@@ -31,8 +31,7 @@ export async function ingestCall(scope: Scope, input: IngestCall, provider = "ap
   if (!known.assistantId) throw notFound("Assistant");
   const phones = readPhones(input, known.country);
   try {
-    const id = await transaction(scope, (tx) => store(tx, input, provider, phones));
-    return { call: await getCall(scope, id), created: true };
+    return { call: await transaction(scope, (tx) => store(tx, input, provider, phones)), created: true };
   } catch (error) {
     if (!(error instanceof AlreadyIngested)) throw error;
     const { callId } = await lookUp(scope, input, provider);
@@ -88,7 +87,7 @@ export const customerOf = (direction: IngestCall["direction"], { from, to }: Pho
     ? { customerPhone: to, assistantPhone: from }
     : { customerPhone: from, assistantPhone: to };
 
-async function store(scope: Scope, input: IngestCall, provider: string, phones: Phones): Promise<string> {
+async function store(scope: Scope, input: IngestCall, provider: string, phones: Phones): Promise<CallView> {
   const { db, workspaceId } = scope;
   const { customerPhone, assistantPhone } = customerOf(input.direction, phones);
   const startedAt = new Date(input.startedAt);
@@ -96,7 +95,7 @@ async function store(scope: Scope, input: IngestCall, provider: string, phones: 
   const contact = customerPhone ? await findOrCreateContact(scope, customerPhone, contactData(input)) : null;
   const id = newId("call");
   // Postgres waits here for another transaction with the same key, so that exactly one of them inserts.
-  const { count } = await db.call.createMany({
+  const [call] = await db.call.createManyAndReturn({
     data: {
       id,
       workspaceId,
@@ -122,21 +121,18 @@ async function store(scope: Scope, input: IngestCall, provider: string, phones: 
     },
     skipDuplicates: true,
   });
-  if (count === 0) throw new AlreadyIngested();
+  if (!call) throw new AlreadyIngested();
+  const turns = input.transcript.map(({ role, text, startMs, endMs }) => ({
+    role,
+    text,
+    startMs: startMs ?? null,
+    endMs: endMs ?? null,
+  }));
   await db.transcriptTurn.createMany({
-    data: input.transcript.map((turn, position) => ({
-      id: newId("turn"),
-      workspaceId,
-      callId: id,
-      position,
-      role: turn.role,
-      text: turn.text,
-      startMs: turn.startMs ?? null,
-      endMs: turn.endMs ?? null,
-    })),
+    data: turns.map((turn, position) => ({ ...turn, id: newId("turn"), workspaceId, callId: id, position })),
   });
   await announceEnd(scope, { id, assistantId: input.assistantId, status: input.status, startedAt });
-  return id;
+  return toCallView(call, { evaluation: null, turns, runIds: [], messageIds: [], deliveryIds: [] });
 }
 
 /** A lead's name, where the caller's data has one under a usual key. */

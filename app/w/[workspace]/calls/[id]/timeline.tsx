@@ -15,6 +15,7 @@ import {
 import type { ReactNode } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { RelativeTime } from "@/app/_ui/relative-time";
+import type { MessageStatus } from "@/server/domain/messaging/schema";
 import { type Entry, timelineEntries } from "./timeline-entries";
 import { Answer, Delivery, Run, Sms } from "./timeline-parts";
 
@@ -81,6 +82,15 @@ function Body({ entry, base }: { entry: Entry; base: string }): ReactNode {
   }
 }
 
+const SMS_TITLES: Partial<Record<MessageStatus, string>> = {
+  pending: "SMS queued",
+  sending: "SMS on its way to the carrier",
+  unknown: "SMS handed over, outcome not known",
+  undelivered: "SMS not delivered",
+  failed: "SMS failed",
+  suppressed: "SMS not sent",
+};
+
 function titleOf(entry: Entry): string {
   switch (entry.kind) {
     case "started":
@@ -94,11 +104,11 @@ function titleOf(entry: Entry): string {
         ? "Evaluated"
         : `Evaluated again, revision ${entry.revision.revision}`;
     case "delivery":
-      return entry.delivery.endpoint.automation ? "Automation started" : "Webhook";
+      return entry.delivery.endpoint.automation ? "Handed to the automation" : "Webhook";
     case "run":
       return entry.run.automationName;
     case "message":
-      return entry.message.status === "suppressed" ? "SMS not sent" : "SMS sent";
+      return SMS_TITLES[entry.message.status] ?? "SMS sent";
     case "delivered":
       return "SMS delivered";
     case "answer":
