@@ -27,7 +27,8 @@ export const appRouter = router({
   apiKey: apiKeyRouter,
   assistant: assistantRouter,
   automation: automationRouter,
-  call: callRouter,
+  // tRPC reserves the name "call".
+  calls: callRouter,
   live: liveRouter,
   member: memberRouter,
   person: personRouter,

@@ -19,7 +19,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
   const period = toAnalyticsPeriod(await loadPeriod(searchParams));
   prefetch(slug, (api) => api.analytics.delivery.queryOptions(period));
   prefetch(slug, (api) => api.analytics.needsYou.queryOptions());
-  prefetch(slug, (api) => api.call.list.queryOptions(LAST_CALLS));
+  prefetch(slug, (api) => api.calls.list.queryOptions(LAST_CALLS));
   const base = `/w/${slug}`;
   return (
     <Hydrate slug={slug}>

@@ -14,7 +14,7 @@ export const LAST_CALLS = { limit: 8 };
 /** The last calls with what came of them. */
 export function LastCalls({ base }: { base: string }) {
   const trpc = useTRPC();
-  const { data } = useSuspenseQuery(trpc.call.list.queryOptions(LAST_CALLS));
+  const { data } = useSuspenseQuery(trpc.calls.list.queryOptions(LAST_CALLS));
   if (data.data.length === 0) {
     return (
       <EmptyState

@@ -3,7 +3,7 @@ export const LIVE_ROUTERS = [
   "analytics",
   "assistant",
   "automation",
-  "call",
+  "calls",
   "contact",
   "message",
   "optOut",
@@ -14,14 +14,14 @@ export const LIVE_ROUTERS = [
 export type LiveRouter = (typeof LIVE_ROUTERS)[number];
 
 export const AFFECTED: Record<string, readonly LiveRouter[]> = {
-  Call: ["call", "phone", "analytics", "assistant", "contact"],
-  TranscriptTurn: ["call", "phone"],
+  Call: ["calls", "phone", "analytics", "assistant", "contact"],
+  TranscriptTurn: ["calls", "phone"],
   Automation: ["automation", "assistant"],
   TriggerSample: ["automation"],
-  AutomationRun: ["run", "automation", "call", "analytics"],
+  AutomationRun: ["run", "automation", "calls", "analytics"],
   RunStep: ["run"],
-  Message: ["message", "call", "run", "contact", "analytics"],
+  Message: ["message", "calls", "run", "contact", "analytics"],
   SandboxMessage: ["phone"],
-  WebhookDelivery: ["webhook", "call"],
+  WebhookDelivery: ["webhook", "calls"],
   OptOut: ["optOut", "contact", "message", "analytics"],
 };

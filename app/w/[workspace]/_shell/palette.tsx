@@ -47,7 +47,7 @@ function PaletteBody({ base, close }: { base: string; close: () => void }) {
   const digits = search.replace(/[\s()-]/g, "");
   const byNumber = /^\+?\d{3,}$/.test(digits);
   const assistants = useQuery(trpc.assistant.list.queryOptions({ limit: 100 }));
-  const calls = useQuery(trpc.call.list.queryOptions({ phone: digits, limit: 5 }, { enabled: byNumber }));
+  const calls = useQuery(trpc.calls.list.queryOptions({ phone: digits, limit: 5 }, { enabled: byNumber }));
   const go = (href: string) => () => {
     router.push(href);
     close();

@@ -25,7 +25,7 @@ export function CallsTable({ base }: { base: string }) {
   const [params] = useQueryStates(callParsers);
   const filter = toCallFilter(params);
   const query = useInfiniteQuery({
-    ...trpc.call.list.infiniteQueryOptions(filter, nextCursor),
+    ...trpc.calls.list.infiniteQueryOptions(filter, nextCursor),
     placeholderData: keepPreviousData,
   });
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];

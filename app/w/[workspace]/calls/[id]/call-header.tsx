@@ -27,7 +27,7 @@ const REASONS: Record<string, string> = {
 /** Who, when, how long, how it ended. */
 export function CallHeader({ base, id }: { base: string; id: string }) {
   const trpc = useTRPC();
-  const { data } = useSuspenseQuery(trpc.call.get.queryOptions({ id }));
+  const { data } = useSuspenseQuery(trpc.calls.get.queryOptions({ id }));
   const [resending, setResending] = useState(false);
   const { call, contact } = data;
   const name = nameOf(data);

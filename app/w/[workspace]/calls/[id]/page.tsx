@@ -13,8 +13,8 @@ export const metadata: Metadata = { title: "Call" };
 
 export default async function CallPage({ params }: PageProps<"/w/[workspace]/calls/[id]">) {
   const { workspace, id } = await params;
-  await loadOrNotFound(workspace, (api) => api.call.get.queryOptions({ id }));
-  prefetch(workspace, (api) => api.call.followUps.queryOptions({ id }));
+  await loadOrNotFound(workspace, (api) => api.calls.get.queryOptions({ id }));
+  prefetch(workspace, (api) => api.calls.followUps.queryOptions({ id }));
   const base = `/w/${workspace}`;
   return (
     <Hydrate slug={workspace}>

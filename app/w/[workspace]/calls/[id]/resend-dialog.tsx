@@ -26,7 +26,7 @@ export function ResendDialog({ open, onOpenChange, callId, customer, base }: Res
   const resend = useMutation(
     trpc.webhook.resend.mutationOptions({
       onSettled: () => {
-        void queries.invalidateQueries(trpc.call.pathFilter());
+        void queries.invalidateQueries(trpc.calls.pathFilter());
         void queries.invalidateQueries(trpc.webhook.pathFilter());
       },
     }),

@@ -22,8 +22,8 @@ import { Answer, Delivery, Run, Sms } from "./timeline-parts";
 /** What followed the call: read, delivered, run, texted, answered. */
 export function Timeline({ base, id }: { base: string; id: string }) {
   const trpc = useTRPC();
-  const { data: detail } = useSuspenseQuery(trpc.call.get.queryOptions({ id }));
-  const { data: followUps } = useSuspenseQuery(trpc.call.followUps.queryOptions({ id }));
+  const { data: detail } = useSuspenseQuery(trpc.calls.get.queryOptions({ id }));
+  const { data: followUps } = useSuspenseQuery(trpc.calls.followUps.queryOptions({ id }));
   const entries = timelineEntries(detail, followUps);
   return (
     <section aria-labelledby="timeline" className="min-w-0 rounded-lg border bg-surface">

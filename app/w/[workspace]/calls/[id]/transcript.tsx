@@ -13,7 +13,7 @@ import { MarkedText } from "./marked-text";
 /** The conversation with times; the words that prove a value light up. */
 export function Transcript({ id }: { id: string }) {
   const trpc = useTRPC();
-  const { data } = useSuspenseQuery(trpc.call.get.queryOptions({ id }));
+  const { data } = useSuspenseQuery(trpc.calls.get.queryOptions({ id }));
   const [typed, setTyped] = useState("");
   const search = useDeferredValue(typed.trim());
   const { transcript, status } = data.call;

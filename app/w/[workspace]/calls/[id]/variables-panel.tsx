@@ -15,7 +15,7 @@ import { VariableItem } from "./variable-item";
 /** What the call yielded, with the words that prove it; older readings by the revision menu. */
 export function VariablesPanel({ id }: { id: string }) {
   const trpc = useTRPC();
-  const { data } = useSuspenseQuery(trpc.call.get.queryOptions({ id }));
+  const { data } = useSuspenseQuery(trpc.calls.get.queryOptions({ id }));
   const [chosen, setChosen] = useState<number | null>(null);
   const { call, revisions } = data;
   const shown = revisions.find(({ revision }) => revision === (chosen ?? call.evaluation.revision));
@@ -124,7 +124,7 @@ function ReEvaluate({ detail, onAsked }: { detail: CallDetail; onAsked: () => vo
     trpc.evaluation.reEvaluate.mutationOptions({
       onSuccess: () => {
         onAsked();
-        void queries.invalidateQueries(trpc.call.pathFilter());
+        void queries.invalidateQueries(trpc.calls.pathFilter());
       },
       onError: (error) => toast.error(error.message),
     }),
