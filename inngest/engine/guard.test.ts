@@ -39,6 +39,10 @@ it("refuses by name what a function's config asks and the engine does not have, 
     ),
     client.createFunction({ id: "wild", triggers: [{ event: "a/*" }] }, async () => {}),
     client.createFunction({ id: "broken", triggers: [{ event: "a/b", if: "event.data.(" }] }, async () => {}),
+    client.createFunction(
+      { id: "odd", triggers: [{ event: "a/b" }], concurrency: { limit: -1 } },
+      async () => {},
+    ),
     client.createFunction({ id: "fine", triggers: [{ event: "a/b" }] }, async () => ledger.note("ran")),
   ]);
   const refusal = await bench.engine.sync().then(
@@ -50,6 +54,7 @@ it("refuses by name what a function's config asks and the engine does not have, 
     /test-batch: the embedded engine does not offer throttle, debounce, singleton/,
     /test-wild: .* wildcard trigger "a\/\*"/,
     /test-broken: .* the expression "event\.data\.\(" does not parse/,
+    /test-odd: .* does not understand .*concurrency/s,
   ]) {
     expect(refusal?.message).toMatch(part);
   }

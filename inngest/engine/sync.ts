@@ -7,7 +7,9 @@ import { type Log, Refusal } from "./types";
 import type { Worker, Workers } from "./workers";
 
 const PROBE_TIMEOUT_MS = 10_000;
-const SyncReply = z.looseObject({ functions: z.array(FunctionConfig) });
+const Served = z.looseObject({ id: z.string() });
+type Served = z.infer<typeof Served>;
+const SyncReply = z.looseObject({ functions: z.array(Served) });
 
 interface Parts {
   pool: Pool;
@@ -23,7 +25,7 @@ interface Parts {
  */
 export class Sync {
   refused: string | undefined;
-  #served = new Map<string, FunctionConfig[]>();
+  #served = new Map<string, Served[]>();
   #misses = new Map<string, number>();
   #inForce = "";
 
@@ -53,7 +55,7 @@ export class Sync {
     await this.load();
   }
 
-  async #store(functions: FunctionConfig[]): Promise<void> {
+  async #store(functions: Served[]): Promise<void> {
     const { pool, registry, log, timeScale } = this.parts;
     const sorted = functions.sort((a, b) => (a.id < b.id ? -1 : 1));
     if (canonical(sorted.map(canonical)) === this.#inForce) {
@@ -116,9 +118,13 @@ export class Sync {
   }
 }
 
-function problemOf(config: FunctionConfig): string[] {
+function problemOf(served: Served): string[] {
+  const config = FunctionConfig.safeParse(served);
+  if (!config.success) {
+    return [`${served.id}: the embedded engine does not understand ${z.prettifyError(config.error)}`];
+  }
   try {
-    compileFunction(config);
+    compileFunction(config.data);
     return [];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
