@@ -166,12 +166,12 @@ describe("taking in a finished call", () => {
       finished({ externalId: "silent", transcript: [], status: "no_answer" }),
     );
     expect(silent.call.transcript).toEqual([]);
-    const turns = Array.from({ length: 4000 }, (_, i) => ({
+    const turns = Array.from({ length: 20_000 }, (_, i) => ({
       role: i % 2 ? "customer" : "assistant",
-      text: `Turn ${i} of a long conversation.`,
+      text: `Turn ${i} of a talk`,
     }));
     const long = await ingestCall(world.scope, finished({ externalId: "long", transcript: turns }));
-    expect(long.call.transcript.at(-1)?.text).toBe("Turn 3999 of a long conversation.");
+    expect(long.call.transcript.at(-1)?.text).toBe("Turn 19999 of a talk");
   });
 });
 
