@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ZodError, type z } from "zod";
+import type { ZodError, z } from "zod";
 import { DomainError, type ErrorCode, type Issue } from "@/server/domain/errors";
 import { logger } from "@/server/log";
 
@@ -34,7 +34,7 @@ const wordsOf = (issue: z.core.$ZodIssue): string =>
     : issue.message.replace(/^Invalid input: /, "");
 
 /** One entry per problem; each unknown field is named at its own place. */
-export const toIssues = (error: ZodError): Issue[] =>
+const toIssues = (error: ZodError): Issue[] =>
   error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({
@@ -50,15 +50,17 @@ const summary = ([first, ...rest]: Issue[]): string => {
   return `${first.path ? `${first.path}: ` : ""}${first.message}${more}`;
 };
 
+/** A request that does not fit its schema, as the error that the caller sees. */
+export function invalidRequest(error: ZodError): DomainError {
+  const issues = toIssues(error);
+  return new DomainError("invalid", summary(issues), issues);
+}
+
 /** What went wrong, for the caller. Unknown errors are masked and logged with an id that the answer names. */
 export function toRestError(error: unknown): RestError {
   if (error instanceof DomainError) {
     const { code, message, issues, retryAfterSeconds } = error;
     return { code, message, ...(issues.length > 0 && { issues }), retryAfterSeconds };
-  }
-  if (error instanceof ZodError) {
-    const issues = toIssues(error);
-    return { code: "invalid", message: summary(issues), issues };
   }
   const id = randomUUID().slice(0, 8);
   logger.error({ err: error, errorId: id }, "unexpected error in the public API");

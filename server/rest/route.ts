@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DomainError } from "@/server/domain/errors";
 import type { Scope } from "@/server/domain/scope";
 import type { Permission } from "@/server/domain/workspaces/permissions";
+import { invalidRequest } from "./errors";
 
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 
@@ -41,7 +42,9 @@ const Nothing = z.strictObject({});
 function checked<T extends z.ZodType>(schema: T | undefined, value: unknown): z.output<T> {
   const reader: z.ZodType = schema ?? Nothing;
   try {
-    return reader.parse(value) as z.output<T>;
+    const parsed = reader.safeParse(value);
+    if (parsed.success) return parsed.data as z.output<T>;
+    throw invalidRequest(parsed.error);
   } catch (error) {
     if (error instanceof RangeError) throw new DomainError("invalid", "The body is nested too deeply");
     throw error;
