@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { cn } from "./cn";
 import { Tooltip } from "./tooltip";
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -55,7 +56,11 @@ export function RelativeTime({ at, className }: { at: Date | string; className?:
     return () => clearInterval(timer);
   }, []);
   const time = (
-    <time dateTime={date.toISOString()} className={className} suppressHydrationWarning>
+    <time
+      dateTime={date.toISOString()}
+      className={cn("whitespace-nowrap", className)}
+      suppressHydrationWarning
+    >
       {inBrowser ? relativeTime(date, new Date()) : absoluteTime(date, "UTC").replace(/^\w+, /, "")}
     </time>
   );

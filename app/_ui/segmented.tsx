@@ -26,7 +26,7 @@ export function Segmented<T extends string>({ label, value, onChange, options }:
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="inline-flex h-full items-center gap-1.5 rounded-sm px-2.5 text-ink-muted text-sm transition-colors hover:text-ink data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-ink data-[state=on]:shadow-sm [&_svg]:size-4"
+          className="inline-flex h-full items-center gap-1.5 rounded-sm px-2.5 text-ink-muted text-sm transition-colors hover:text-ink data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-ink data-[state=on]:shadow-sm [&_svg]:size-4"
         >
           {option.label}
         </ToggleGroup.Item>

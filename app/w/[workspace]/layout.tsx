@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ApiProvider } from "@/app/_trpc/client";
+import { Hydrate, prefetch } from "@/app/_trpc/server";
 import { THEME_COOKIE, themeOf } from "@/app/_ui/theme";
 import { getPerson } from "@/server/auth/person";
 import { db } from "@/server/db/instance";
@@ -20,18 +21,21 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps<
   const workspace = workspaces.find((mine) => mine.slug === slug);
   if (!workspace) notFound();
   const jar = await cookies();
+  prefetch(slug, (api) => api.analytics.needsYou.queryOptions());
   return (
     <ApiProvider key={slug} slug={slug}>
-      <Shell
-        base={`/w/${slug}`}
-        workspace={{ slug, name: workspace.name }}
-        workspaces={workspaces.map(({ slug, name }) => ({ slug, name }))}
-        person={{ name: person.name, email: person.email }}
-        theme={themeOf(jar.get(THEME_COOKIE)?.value)}
-        railCollapsed={jar.get(RAIL_COOKIE)?.value === "collapsed"}
-      >
-        {children satisfies ReactNode}
-      </Shell>
+      <Hydrate slug={slug}>
+        <Shell
+          base={`/w/${slug}`}
+          workspace={{ slug, name: workspace.name }}
+          workspaces={workspaces.map(({ slug, name }) => ({ slug, name }))}
+          person={{ name: person.name, email: person.email }}
+          theme={themeOf(jar.get(THEME_COOKIE)?.value)}
+          railCollapsed={jar.get(RAIL_COOKIE)?.value === "collapsed"}
+        >
+          {children satisfies ReactNode}
+        </Shell>
+      </Hydrate>
       <VirtualPhone />
       <LiveUpdates />
     </ApiProvider>

@@ -7,8 +7,9 @@ import { Region } from "@/app/_ui/region";
 import { FiguresSkeleton, Skeleton, TableSkeleton, TextSkeleton } from "@/app/_ui/skeleton";
 import { Figures } from "./_overview/figures";
 import { Funnel } from "./_overview/funnel";
-import { LAST_CALLS, LastCalls } from "./_overview/last-calls";
+import { LastCalls } from "./_overview/last-calls";
 import { NeedsYouCard } from "./_overview/needs-you";
+import { LAST_CALLS } from "./_overview/queries";
 import { PeriodChooser } from "./_period/period-chooser";
 import { loadPeriod, toAnalyticsPeriod } from "./_period/search-params";
 
@@ -18,7 +19,6 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
   const { workspace: slug } = await params;
   const period = toAnalyticsPeriod(await loadPeriod(searchParams));
   prefetch(slug, (api) => api.analytics.delivery.queryOptions(period));
-  prefetch(slug, (api) => api.analytics.needsYou.queryOptions());
   prefetch(slug, (api) => api.calls.list.queryOptions(LAST_CALLS));
   const base = `/w/${slug}`;
   return (
@@ -34,7 +34,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
             <Funnel />
           </Region>
         </section>
-        <div className="grid items-start gap-5 xl:grid-cols-[2fr_1fr]">
+        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
           <section aria-label="Last calls" className="flex min-w-0 flex-col gap-2">
             <div className="flex items-baseline justify-between">
               <h2 className="font-semibold text-lg">Last calls</h2>

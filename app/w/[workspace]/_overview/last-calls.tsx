@@ -8,8 +8,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { PhoneNumber } from "@/app/_ui/phone-number";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
-
-export const LAST_CALLS = { limit: 8 };
+import { LAST_CALLS } from "./queries";
 
 /** The last calls with what came of them. */
 export function LastCalls({ base }: { base: string }) {

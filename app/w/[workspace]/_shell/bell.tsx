@@ -5,13 +5,17 @@ import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { buttonStyles } from "@/app/_ui/button-styles";
 import { Popover } from "@/app/_ui/popover";
+import { useInBrowser } from "@/app/_ui/relative-time";
 import { NeedsYouList } from "../_overview/needs-you-list";
 
 /** What needs a person, from anywhere. */
 export function Bell({ base }: { base: string }) {
   const trpc = useTRPC();
   const [open, setOpen] = useState(false);
-  const { data = [] } = useQuery(trpc.analytics.needsYou.queryOptions());
+  const query = useQuery(trpc.analytics.needsYou.queryOptions());
+  // It may arrive between the server's render and the browser's: both begin without it.
+  const inBrowser = useInBrowser();
+  const data = (inBrowser && query.data) || [];
   const label =
     data.length === 0
       ? "Nothing needs you"

@@ -3,17 +3,25 @@ import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Bot, Moon, Phone, Plus, Search, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { formatPhone } from "@/app/_ui/format-phone";
 import { chooseTheme } from "@/app/_ui/theme";
 import { NAV, SETTINGS } from "./nav";
+import { useActiveDescendant } from "./use-active-descendant";
 
 interface PaletteProps {
   base: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
+
+/** Every word has to begin a word of the item: what was typed, not letters strewn about. */
+const matchWords = (value: string, search: string, keywords: string[] = []) => {
+  const words = `${value} ${keywords.join(" ")}`.toLowerCase().split(/\s+/);
+  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return wanted.every((part) => words.some((word) => word.startsWith(part))) ? 1 : 0;
+};
 
 /** ⌘K: pages, assistants, calls by number, actions. */
 export function Palette({ base, open, onOpenChange }: PaletteProps) {
@@ -28,6 +36,7 @@ export function Palette({ base, open, onOpenChange }: PaletteProps) {
   }, [open, onOpenChange]);
   return (
     <Command.Dialog
+      filter={matchWords}
       open={open}
       onOpenChange={onOpenChange}
       label="Search Wrapup"
@@ -56,8 +65,10 @@ function PaletteBody({ base, close }: { base: string; close: () => void }) {
     run();
     close();
   };
+  const body = useRef<HTMLDivElement>(null);
+  useActiveDescendant(body);
   return (
-    <>
+    <div ref={body}>
       <div className="flex items-center gap-2.5 border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-ink-faint" />
         <Command.Input
@@ -130,7 +141,7 @@ function PaletteBody({ base, close }: { base: string; close: () => void }) {
           </Item>
         </Group>
       </Command.List>
-    </>
+    </div>
   );
 }
 

@@ -48,10 +48,21 @@ export const dayName = (day: string) =>
   new Date(`${day}T00:00:00Z`).toLocaleDateString("en", { day: "numeric", month: "short", timeZone: "UTC" });
 
 const percent = (value: number) => `${Math.round(value * 10) / 10}%`;
-const rateOf =
-  ({ part, whole }: Rate) =>
-  (day: Counts) =>
-    day[whole] > 0 ? (day[part] / day[whole]) * 100 : null;
+/** Few texts a day make a wild line: over two weeks and more each point is the rate of the seven days up to it. */
+const SMOOTH_FROM = 14;
+const WINDOW = 7;
+
+/** A rate for each of `days`; `before` are the days that lead up to them. */
+function ratesOf({ part, whole }: Rate, days: Counts[], before: Counts[]): (number | null)[] {
+  const span = days.length < SMOOTH_FROM ? 1 : WINDOW;
+  const all = [...before, ...days];
+  return days.map((_, index) => {
+    const until = before.length + index + 1;
+    const window = all.slice(Math.max(0, until - span), until);
+    const sum = (metric: Metric) => window.reduce((total, day) => total + day[metric], 0);
+    return sum(whole) > 0 ? (sum(part) / sum(whole)) * 100 : null;
+  });
+}
 
 /** Delivery, response, opt-out: figure and line, the period before behind it. */
 export function RateRows() {
@@ -66,6 +77,7 @@ export function RateRows() {
       </EmptyState>
     );
   }
+  const smooth = data.series.length >= SMOOTH_FROM;
   const names = data.series.map(({ day }) => dayName(day));
   return (
     <div className="divide-y overflow-hidden rounded-lg border bg-surface">
@@ -86,11 +98,12 @@ export function RateRows() {
               />
             </p>
             <p className="mt-1 text-ink-muted text-sm">{rate.detail(data.totals)}</p>
+            {smooth && <p className="mt-auto pt-2 text-ink-faint text-xs">Line: average of seven days</p>}
           </div>
           <LineChart
             label={`${rate.title} rate by day, ${dayName(data.from)} to ${dayName(data.to)}; the figures stand in the table By day`}
-            values={data.series.map(rateOf(rate))}
-            previous={data.previous.series.map(rateOf(rate))}
+            values={ratesOf(rate, data.series, data.previous.series)}
+            previous={ratesOf(rate, data.previous.series, [])}
             names={names}
             format={percent}
           />

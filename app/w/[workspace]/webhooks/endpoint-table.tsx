@@ -16,7 +16,10 @@ const columnsOf = (base: string): Column<EndpointHealth>[] => [
     key: "url",
     header: "URL",
     cell: (row) => (
-      <span className="block max-w-md truncate font-mono font-normal text-sm" title={row.url}>
+      <span
+        className="block max-w-80 truncate max-sm:max-w-full font-mono font-normal text-sm"
+        title={row.url}
+      >
         {row.url.replace(/^https?:\/\//, "")}
       </span>
     ),

@@ -38,7 +38,12 @@ export function HealthBar({ attempts, large }: { attempts: AttemptMark[]; large?
           );
         })}
       </span>
-      <span className={cn("tabular text-xs", failed > 0 ? "text-danger-text" : "text-ink-faint")}>
+      <span
+        className={cn(
+          "tabular whitespace-nowrap text-xs",
+          failed > 0 ? "text-danger-text" : "text-ink-faint",
+        )}
+      >
         {large ? words : failed > 0 ? `${failed} failed` : ""}
       </span>
     </span>
