@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { Paging } from "@/server/domain/paging";
 import { listAudit } from "@/server/domain/workspaces/list-audit";
 import { allows } from "@/server/domain/workspaces/permissions";
@@ -6,6 +7,7 @@ import {
   createWorkspace,
   getWorkspace,
   listMyWorkspaces,
+  removeWorkspace,
   updateWorkspace,
 } from "@/server/domain/workspaces/workspaces";
 import { personProcedure, router, workspaceProcedure } from "../trpc";
@@ -24,12 +26,21 @@ export const workspaceRouter = router({
       manageMembers: allows(role, "members.manage"),
       manageOwners: allows(role, "owners.manage"),
       manageApiKeys: allows(role, "apiKeys.manage"),
+      remove: allows(role, "workspace.delete"),
       readAudit: allows(role, "audit.read"),
+      sendMessages: allows(role, "messages.send"),
+      writeContacts: allows(role, "contacts.write"),
+      addOptOuts: allows(role, "optOuts.write"),
+      removeOptOuts: allows(role, "optOuts.remove"),
+      manageConnections: allows(role, "connections.manage"),
     };
     return { id, slug, name, timeZone, country, role, may };
   }),
   update: workspaceProcedure
     .input(UpdateWorkspace)
     .mutation(({ ctx, input }) => updateWorkspace(ctx.scope, input)),
+  remove: workspaceProcedure
+    .input(z.strictObject({ slug: z.string() }))
+    .mutation(({ ctx, input }) => removeWorkspace(ctx.scope, input)),
   audit: workspaceProcedure.input(Paging).query(({ ctx, input }) => listAudit(ctx.scope, input)),
 });
