@@ -39,6 +39,7 @@ export interface RunView {
 /** A run with what its page shows around it. */
 export interface RunDetail extends RunView {
   automation: { id: string; name: string };
+  assistantName: string;
   customerPhone: string | null;
   round: number;
   /** The version that it runs on; null when that is gone. */
@@ -94,7 +95,7 @@ export async function getRunDetail(scope: Scope, id: string): Promise<RunDetail>
     where: { id, workspaceId },
     include: {
       ...WITH_STEPS,
-      automation: { select: { id: true, name: true } },
+      automation: { select: { id: true, name: true, assistant: { select: { name: true } } } },
       call: { select: { customerPhone: true } },
       pinnedVersion: { select: { definition: true } },
     },
@@ -108,7 +109,8 @@ export async function getRunDetail(scope: Scope, id: string): Promise<RunDetail>
   const payload = CallPayload.safeParse(row.input);
   return {
     ...toRunView(row),
-    automation: row.automation,
+    automation: { id: row.automation.id, name: row.automation.name },
+    assistantName: row.automation.assistant.name,
     customerPhone: row.call?.customerPhone ?? null,
     round: row.round,
     definition: row.pinnedVersion && Definition.parse(row.pinnedVersion.definition),

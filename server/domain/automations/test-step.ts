@@ -1,4 +1,5 @@
 import type { Carriers } from "@/server/integrations/carriers/carrier";
+import { ensureVirtualPhone } from "../calls/virtual-phone";
 import { DomainError, invalid, notFound } from "../errors";
 import { deliverMessage } from "../messaging/deliver-message";
 import { queueMessage } from "../messaging/queue-message";
@@ -52,7 +53,7 @@ export async function testStep(scope: Scope, input: TestStep, carriers: Carriers
   if (!body.ok) throw invalid("body", body.message);
   const message = await queueMessage(scope, {
     senderId: step.senderId,
-    to: input.to ?? (await virtualPhone(scope)),
+    to: input.to ?? (await ensureVirtualPhone(scope)).phone,
     body: body.text,
     test: true,
   });
@@ -66,13 +67,4 @@ export async function testStep(scope: Scope, input: TestStep, carriers: Carriers
     reason: delivery.reason ?? null,
     errorCode: delivery.errorCode ?? null,
   };
-}
-
-async function virtualPhone(scope: Scope): Promise<string> {
-  const phone = await scope.db.virtualPhone.findFirst({
-    where: { workspaceId: scope.workspaceId },
-    select: { phone: true },
-  });
-  if (!phone) throw invalid("to", "Say where the test message goes; this workspace has no virtual phone");
-  return phone.phone;
 }

@@ -1,0 +1,130 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ChevronLeft, Ellipsis, Radio, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "@/app/_trpc/client";
+import { Button } from "@/app/_ui/button";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { IconButton } from "@/app/_ui/icon-button";
+import { Menu } from "@/app/_ui/menu";
+import { StateBadge } from "@/app/_ui/state-badge";
+import { Switch } from "@/app/_ui/switch";
+import { useBuilder } from "./builder-context";
+import { useTestTrigger } from "./listening";
+import { ProblemsButton } from "./problems-button";
+import { Publish } from "./publish";
+import { SaveNotice } from "./save-notice";
+import { useChosenStep } from "./use-chosen-step";
+
+/** Name, state, and what can be done with the automation as a whole. */
+export function AutomationHeader() {
+  const { base, view, draft } = useBuilder();
+  const [, choose] = useChosenStep();
+  const test = useTestTrigger();
+  return (
+    <header className="flex flex-col gap-1">
+      <Link
+        href={`${base}/automations`}
+        className="-ml-1 flex w-fit items-center gap-0.5 rounded-sm text-ink-muted text-sm hover:text-ink"
+      >
+        <ChevronLeft aria-hidden className="size-4" />
+        Automations
+      </Link>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1">
+          <h1 className="sr-only">{view.name}</h1>
+          <input
+            aria-label="Automation name"
+            value={draft.name}
+            maxLength={120}
+            spellCheck={false}
+            onChange={(event) => draft.change({ name: event.target.value })}
+            onBlur={() => draft.name.trim() === "" && draft.change({ name: view.name })}
+            className="field-sizing-content -ml-1.5 min-w-24 max-w-full truncate rounded-md border border-transparent bg-transparent px-1.5 font-semibold text-xl tracking-tight hover:border-line focus:border-line-strong"
+          />
+          <StateBadge of="automation" value={view.state} />
+          {view.published && (
+            <span className="tabular whitespace-nowrap text-ink-muted text-sm">
+              Version {view.published.number}
+            </span>
+          )}
+          <SaveNotice />
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          <ProblemsButton />
+          <OnOff />
+          <Button
+            icon={<Radio />}
+            pending={test.isPending}
+            disabled={view.listeningUntil !== null}
+            onClick={() => {
+              void choose("trigger");
+              test.mutate({ id: view.id });
+            }}
+          >
+            {view.listeningUntil ? "Listening" : "Test trigger"}
+          </Button>
+          <Publish />
+          <More />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+/** Whether calls start it; there once something is published. */
+function OnOff() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const { view } = useBuilder();
+  const options = {
+    onSuccess: () => queries.invalidateQueries(trpc.automation.pathFilter()),
+    onError: (error: { message: string }) => void toast.error(error.message),
+  };
+  const on = useMutation(trpc.automation.turnOn.mutationOptions(options));
+  const off = useMutation(trpc.automation.turnOff.mutationOptions(options));
+  if (!view.published) return null;
+  return (
+    <Switch
+      label="On"
+      className="mr-1 items-center"
+      checked={view.state === "live"}
+      disabled={on.isPending || off.isPending}
+      onCheckedChange={(checked) => (checked ? on : off).mutate({ id: view.id })}
+    />
+  );
+}
+
+function More() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const { base, view } = useBuilder();
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation(trpc.automation.remove.mutationOptions());
+  return (
+    <>
+      <Menu
+        trigger={<IconButton label="More" size="md" icon={<Ellipsis />} />}
+        items={[
+          { label: "Delete automation", icon: <Trash2 />, danger: true, onSelect: () => setAsking(true) },
+        ]}
+      />
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Delete ${view.name}?`}
+        consequence="Its webhook, samples, versions and runs go with it. Calls and the messages that it sent stay."
+        action="Delete automation"
+        onConfirm={async () => {
+          await remove.mutateAsync({ id: view.id });
+          router.push(`${base}/automations`);
+          void queries.invalidateQueries(trpc.automation.list.queryFilter());
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { Hydrate, loadOrNotFound, prefetch } from "@/app/_trpc/server";
+import { Page } from "@/app/_ui/page";
+import { AutomationEditor, type EditorTab } from "./automation-editor";
+import { runsOptions, shownState } from "./runs-options";
+
+export const metadata = { title: "Automation" };
+
+const tabOf = (value: unknown): EditorTab => (value === "runs" || value === "versions" ? value : "build");
+
+export default async function AutomationPage({
+  params,
+  searchParams,
+}: PageProps<"/w/[workspace]/automations/[id]">) {
+  const { workspace, id } = await params;
+  const search = await searchParams;
+  const tab = tabOf(search.tab);
+  await loadOrNotFound(workspace, (api) => api.automation.get.queryOptions({ id }));
+  if (tab === "runs") {
+    prefetch(workspace, (api) =>
+      api.run.list.infiniteQueryOptions(...runsOptions(id, shownState(search.state))),
+    );
+  }
+  if (tab === "versions") prefetch(workspace, (api) => api.automation.versions.queryOptions({ id }));
+  return (
+    <Hydrate slug={workspace}>
+      <Page>
+        <AutomationEditor base={`/w/${workspace}`} id={id} tab={tab} />
+      </Page>
+    </Hydrate>
+  );
+}

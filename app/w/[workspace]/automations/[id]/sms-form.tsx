@@ -1,0 +1,142 @@
+"use client";
+import { Field } from "@/app/_ui/field";
+import { formatPhone } from "@/app/_ui/format-phone";
+import { TextLink } from "@/app/_ui/link-button";
+import { Select } from "@/app/_ui/select";
+import type { SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
+import { renderTemplate } from "@/server/domain/automations/shared/templates";
+import { countSegments } from "@/server/domain/messaging/shared";
+import { useBuilder } from "./builder-context";
+import { TemplateField } from "./template-field";
+
+export function SmsForm({ step }: { step: SmsStep | TwilioSmsStep }) {
+  const { changeStep, errorOf, touch } = useBuilder();
+  return (
+    <>
+      {step.type === "twilio_send_sms" && <ConnectionField step={step} />}
+      <SenderField step={step} />
+      <TemplateField
+        label="Recipient"
+        hint="Usually the customer's phone, from the call data."
+        placeholder="+1 202 555 0142"
+        value={step.to}
+        onChange={(to) => changeStep({ ...step, to })}
+        onBlur={() => touch(step.id, "to")}
+        error={errorOf(step.id, "to")}
+      />
+      <TemplateField
+        label="Message"
+        multiline
+        placeholder="Thank you for your time. …"
+        value={step.body}
+        onChange={(body) => changeStep({ ...step, body })}
+        onBlur={() => touch(step.id, "body")}
+        error={errorOf(step.id, "body")}
+      />
+      <Preview step={step} />
+    </>
+  );
+}
+
+function ConnectionField({ step }: { step: TwilioSmsStep }) {
+  const { base, view, changeStep, errorOf, touch } = useBuilder();
+  return (
+    <Field
+      label="Connection"
+      error={errorOf(step.id, "connectionId")}
+      hint={
+        <>
+          Your Twilio account.{" "}
+          <TextLink href={`${base}/settings/connections`}>Add or check connections</TextLink>
+        </>
+      }
+    >
+      {(aria) => (
+        <Select
+          {...aria}
+          value={step.connectionId}
+          onBlur={() => touch(step.id, "connectionId")}
+          onChange={(event) => changeStep({ ...step, connectionId: event.target.value, senderId: "" })}
+        >
+          <option value="">Choose a connection</option>
+          {view.connections.map(({ id, name, problem }) => (
+            <option key={id} value={id}>
+              {problem ? `${name} (does not work at present)` : name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+function SenderField({ step }: { step: SmsStep | TwilioSmsStep }) {
+  const { base, view, changeStep, errorOf, touch } = useBuilder();
+  const senders = view.senders.filter((sender) =>
+    step.type === "twilio_send_sms"
+      ? sender.connectionId === step.connectionId && step.connectionId !== ""
+      : sender.provider === "sandbox",
+  );
+  const isEmpty = senders.length === 0 && (step.type === "send_sms" || step.connectionId !== "");
+  return (
+    <Field
+      label="Sender number"
+      error={errorOf(step.id, "senderId")}
+      hint={
+        isEmpty ? (
+          <>
+            There is no number to send from.{" "}
+            <TextLink href={`${base}/settings/connections`}>Add one</TextLink>
+          </>
+        ) : undefined
+      }
+    >
+      {(aria) => (
+        <Select
+          {...aria}
+          value={step.senderId}
+          onBlur={() => touch(step.id, "senderId")}
+          onChange={(event) => changeStep({ ...step, senderId: event.target.value })}
+        >
+          <option value="">Choose a number</option>
+          {senders.map(({ id, phone, label, sms }) => (
+            <option key={id} value={id} disabled={!sms}>
+              {[formatPhone(phone), label, sms ? "" : "cannot send SMS"].filter(Boolean).join(" · ")}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+/** The message as the sample's customer would get it, and what it costs. */
+function Preview({ step }: { step: SmsStep | TwilioSmsStep }) {
+  const { sample } = useBuilder();
+  if (!sample || step.body.trim() === "") return null;
+  const body = renderTemplate(step.body, sample);
+  const to = renderTemplate(step.to, sample);
+  const count = body.ok ? countSegments(body.text) : null;
+  return (
+    <section aria-label="Preview" className="flex flex-col gap-1.5">
+      <h3 className="font-medium text-sm">Preview</h3>
+      {body.ok ? (
+        <p className="w-fit max-w-full whitespace-pre-wrap break-words rounded-2xl rounded-bl-md bg-sunken px-3 py-1.5">
+          {body.text}
+        </p>
+      ) : (
+        <p className="rounded-md border border-warning-line bg-warning-subtle px-2.5 py-1.5 text-sm text-warning-text">
+          With this sample nothing would be sent: {body.message}
+        </p>
+      )}
+      <p className="text-ink-muted text-xs">
+        {to.ok && to.text && `To ${formatPhone(to.text)}. `}
+        {count &&
+          `${count.characters} characters, ${count.segments} ${count.segments === 1 ? "segment" : "segments"}`}
+        {count &&
+          count.unusual.length > 0 &&
+          `; ${count.unusual.slice(0, 5).join(" ")} makes each segment shorter`}
+      </p>
+    </section>
+  );
+}

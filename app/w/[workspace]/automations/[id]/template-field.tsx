@@ -1,0 +1,103 @@
+"use client";
+import { Braces } from "lucide-react";
+import { type ComponentProps, useRef } from "react";
+import { Button } from "@/app/_ui/button";
+import { Field } from "@/app/_ui/field";
+import { Input } from "@/app/_ui/input";
+import { Textarea } from "@/app/_ui/textarea";
+import { insertion } from "@/server/domain/automations/shared/templates";
+import { DataPicker } from "./data-picker";
+import { InsertedValues } from "./inserted-values";
+
+interface TemplateFieldProps {
+  label: string;
+  hint?: string;
+  value: string;
+  onChange: (value: string) => void;
+  onBlur: () => void;
+  error: string | undefined;
+  placeholder?: string;
+  multiline?: boolean;
+}
+
+/** Text with inserted values of the call. "Insert" puts one where the caret is. */
+export function TemplateField({
+  label,
+  hint,
+  value,
+  onChange,
+  onBlur,
+  error,
+  placeholder,
+  multiline,
+}: TemplateFieldProps) {
+  const box = useRef<HTMLTextAreaElement | HTMLInputElement | null>(null);
+  const insert = (path: string) => {
+    const from = box.current?.selectionStart ?? value.length;
+    const to = box.current?.selectionEnd ?? value.length;
+    const token = insertion(path);
+    onChange(value.slice(0, from) + token + value.slice(to));
+    // After the popover has given the focus back.
+    setTimeout(() => {
+      box.current?.focus();
+      box.current?.setSelectionRange(from + token.length, from + token.length);
+    }, 60);
+  };
+  const control = {
+    value,
+    placeholder,
+    onBlur,
+    spellCheck: multiline ?? false,
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
+  } satisfies ComponentProps<"input"> & ComponentProps<"textarea">;
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      error={error}
+      aside={
+        <DataPicker
+          label={`Insert call data into ${label}`}
+          onPick={insert}
+          trigger={
+            <Button
+              size="sm"
+              variant="ghost"
+              icon={<Braces />}
+              className="-my-1 h-6 px-1.5 text-accent-text text-xs [&_svg]:size-3.5"
+              aria-label={`Insert into ${label}`}
+            >
+              Insert
+            </Button>
+          }
+        />
+      }
+    >
+      {(aria) => (
+        <>
+          {multiline ? (
+            <Textarea
+              {...aria}
+              {...control}
+              rows={5}
+              maxLength={1600}
+              ref={(element) => {
+                box.current = element;
+              }}
+            />
+          ) : (
+            <Input
+              {...aria}
+              {...control}
+              maxLength={200}
+              ref={(element) => {
+                box.current = element;
+              }}
+            />
+          )}
+          <InsertedValues template={value} onChange={onChange} />
+        </>
+      )}
+    </Field>
+  );
+}
