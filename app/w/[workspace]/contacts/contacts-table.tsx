@@ -1,0 +1,96 @@
+"use client";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Ban, Bot, Users } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { useTRPC } from "@/app/_trpc/client";
+import { Badge } from "@/app/_ui/badge";
+import { DataTable } from "@/app/_ui/data-table";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { ErrorState } from "@/app/_ui/error-state";
+import { LinkButton } from "@/app/_ui/link-button";
+import { LoadMore } from "@/app/_ui/load-more";
+import { NoResults } from "@/app/_ui/no-results";
+import { PhoneNumber } from "@/app/_ui/phone-number";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { TableSkeleton } from "@/app/_ui/skeleton";
+import { contactParsers, nextCursor, toContactFilter } from "./search-params";
+
+const When = ({ at, none }: { at: string | null; none: string }) =>
+  at ? <RelativeTime at={at} /> : <span className="text-ink-faint">{none}</span>;
+
+export function ContactsTable({ base }: { base: string }) {
+  const trpc = useTRPC();
+  const [params] = useQueryStates(contactParsers);
+  const query = useInfiniteQuery({
+    ...trpc.contact.list.infiniteQueryOptions(toContactFilter(params), nextCursor),
+    placeholderData: keepPreviousData,
+  });
+  if (query.error) return <ErrorState message={query.error.message} retry={() => void query.refetch()} />;
+  if (!query.data) return <TableSkeleton rows={8} columns={5} />;
+  const rows = query.data.pages.flatMap((page) => page.data);
+  if (rows.length === 0 && params.q) return <NoResults what="contacts" clearHref={`${base}/contacts`} />;
+  if (rows.length === 0) {
+    return (
+      <EmptyState
+        icon={Users}
+        title="No contacts yet"
+        action={
+          <LinkButton href={`${base}/assistants`} variant="primary" icon={<Bot />}>
+            Open an assistant
+          </LinkButton>
+        }
+      >
+        A contact is made by itself when a call ends or a text comes in.
+      </EmptyState>
+    );
+  }
+  return (
+    <div>
+      <DataTable
+        caption="Contacts"
+        rows={rows}
+        rowKey={(contact) => contact.id}
+        href={(contact) => `${base}/contacts/${contact.id}`}
+        columns={[
+          {
+            key: "phone",
+            header: "Number",
+            width: "w-52",
+            cell: (contact) => <PhoneNumber value={contact.phone} />,
+          },
+          {
+            key: "name",
+            header: "Name",
+            cell: ({ name }) => name ?? <span className="text-ink-faint">Not known</span>,
+          },
+          {
+            key: "call",
+            header: "Last call",
+            width: "w-40",
+            cell: ({ lastCallAt }) => <When at={lastCallAt} none="None" />,
+          },
+          {
+            key: "message",
+            header: "Last message",
+            width: "w-40",
+            cell: ({ lastMessageAt }) => <When at={lastMessageAt} none="None" />,
+          },
+          {
+            key: "consent",
+            header: "May be texted",
+            width: "w-36",
+            cell: ({ optedOut }) =>
+              optedOut ? (
+                <Badge tone="danger" icon={Ban}>
+                  Opted out
+                </Badge>
+              ) : (
+                <span className="text-ink-muted">Yes</span>
+              ),
+          },
+        ]}
+      />
+      <LoadMore query={query} />
+    </div>
+  );
+}

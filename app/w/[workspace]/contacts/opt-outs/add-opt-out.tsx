@@ -1,0 +1,91 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { z } from "zod";
+import { useTRPC } from "@/app/_trpc/client";
+import { Button } from "@/app/_ui/button";
+import { Dialog } from "@/app/_ui/dialog";
+import { Field } from "@/app/_ui/field";
+import { Input } from "@/app/_ui/input";
+import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
+import { AddOptOut as Schema } from "@/server/domain/contacts/schema";
+import { useMay } from "../../messages/use-may";
+
+const FORM = "add-opt-out";
+const Form = z.strictObject({ phone: Schema.shape.phone, note: Schema.shape.note.unwrap() });
+
+export function AddOptOut() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const { data: workspace } = useMay();
+  const [open, setOpen] = useState(false);
+  const form = useForm({ resolver: zodResolver(Form), defaultValues: { phone: "", note: "" } });
+  const add = useMutation(
+    trpc.optOut.add.mutationOptions({
+      onError: useServerIssues(form),
+      onSuccess: () => {
+        for (const filter of [trpc.optOut.pathFilter(), trpc.contact.pathFilter()]) {
+          void queries.invalidateQueries(filter);
+        }
+        setOpen(false);
+        form.reset();
+        toast.success("This number will not be texted any more");
+      },
+    }),
+  );
+  if (!workspace?.may.addOptOuts) return null;
+  const { errors } = form.formState;
+  return (
+    <>
+      <Button variant="primary" icon={<Plus />} onClick={() => setOpen(true)}>
+        Add opt-out
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Add an opt-out"
+        description="Nothing is sent to this number any more. What waits for it is taken back."
+        footer={
+          <>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button type="submit" form={FORM} variant="primary" pending={add.isPending}>
+              Add opt-out
+            </Button>
+          </>
+        }
+      >
+        <form
+          id={FORM}
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={form.handleSubmit(({ phone, note }) => add.mutate({ phone, ...(note ? { note } : {}) }))}
+        >
+          <FormError message={errors.root?.message} />
+          <Field label="Phone number" error={errors.phone?.message}>
+            {(aria) => (
+              <Input
+                {...aria}
+                {...form.register("phone")}
+                type="tel"
+                placeholder="+1 202 555 0142"
+                autoFocus
+              />
+            )}
+          </Field>
+          <Field
+            label="Note"
+            aside="Optional"
+            hint="How the person asked for it"
+            error={errors.note?.message}
+          >
+            {(aria) => <Input {...aria} {...form.register("note")} />}
+          </Field>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+"use client";
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { Cable, CircleAlert } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "@/app/_trpc/client";
+import { Button } from "@/app/_ui/button";
+import { Card } from "@/app/_ui/card";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { CopyButton } from "@/app/_ui/copy-button";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { KeyValue } from "@/app/_ui/key-value";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { StateBadge } from "@/app/_ui/state-badge";
+import type { ConnectionView } from "@/server/domain/messaging/connections";
+import { useMay } from "../../messages/use-may";
+import { TwilioForm } from "./twilio-form";
+
+/** The accounts at carriers. Without one, messages go to the virtual phone. */
+export function Connections() {
+  const trpc = useTRPC();
+  const { data: connections } = useSuspenseQuery(trpc.connection.list.queryOptions());
+  const { data: workspace } = useMay();
+  const mayManage = workspace?.may.manageConnections ?? false;
+  if (connections.length === 0) {
+    return (
+      <EmptyState
+        icon={Cable}
+        title="No carrier account connected"
+        action={mayManage && <TwilioForm label="Connect Twilio" primary />}
+      >
+        Messages go to the virtual phone in this app. Connect a Twilio account to text real phones.
+        {!mayManage && " An admin or owner can do that."}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex items-center justify-between gap-3">
+        <h2 className="font-semibold">Twilio accounts</h2>
+        {mayManage && <TwilioForm label="Connect another account" />}
+      </div>
+      {connections.map((connection) => (
+        <Connection key={connection.id} connection={connection} mayManage={mayManage} />
+      ))}
+    </div>
+  );
+}
+
+function Connection({ connection, mayManage }: { connection: ConnectionView; mayManage: boolean }) {
+  const withSms = connection.numbers.filter(({ sms }) => sms).length;
+  return (
+    <Card
+      title={
+        <span className="flex flex-wrap items-center gap-2">
+          {connection.name}
+          <StateBadge of="connection" value={connection.state} />
+        </span>
+      }
+      description={connection.accountName}
+      action={mayManage && <Actions connection={connection} />}
+    >
+      {connection.problem && (
+        <div
+          role="alert"
+          className="mb-3 flex items-start gap-2 rounded-lg border border-danger-line bg-danger-subtle px-3 py-2 text-danger-text text-sm"
+        >
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <p>
+            {connection.problem}.
+            {connection.held > 0 &&
+              ` ${connection.held === 1 ? "1 message waits" : `${connection.held} messages wait`} and will go out once it works again.`}
+          </p>
+        </div>
+      )}
+      <KeyValue
+        items={[
+          [
+            "Account SID",
+            <code key="sid" className="break-all font-mono text-sm">
+              {connection.accountSid}
+            </code>,
+          ],
+          [
+            "Auth token",
+            <span key="token" className="text-ink-muted">
+              Stored encrypted, never shown
+            </span>,
+          ],
+          ["Numbers", `${connection.numbers.length}, of which ${withSms} can send SMS`],
+          ["Verified", connection.verifiedAt && <RelativeTime key="at" at={connection.verifiedAt} />],
+          [
+            "Incoming messages",
+            <span key="inbound" className="flex flex-col gap-0.5">
+              <span className="flex min-w-0 items-center gap-1">
+                <code className="min-w-0 truncate font-mono text-sm">{connection.inboundUrl}</code>
+                <CopyButton text={connection.inboundUrl} label="Copy the URL for incoming messages" />
+              </span>
+              <span className="text-ink-muted text-xs">
+                Set it in Twilio at each number under “A message comes in”, so that answers and STOP arrive
+                here.
+              </span>
+            </span>,
+          ],
+          [
+            "US recipients",
+            <span key="a2p" className="text-ink-muted">
+              US carriers block local numbers that are not registered for A2P 10DLC; a blocked message says
+              so.
+            </span>,
+          ],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Actions({ connection }: { connection: ConnectionView }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [removing, setRemoving] = useState(false);
+  const refresh = () => {
+    void queries.invalidateQueries(trpc.connection.pathFilter());
+    void queries.invalidateQueries(trpc.sender.pathFilter());
+  };
+  const verify = useMutation(
+    trpc.connection.verify.mutationOptions({
+      onSuccess: ({ state, problem }) => {
+        refresh();
+        if (state === "ok") toast.success("The connection works");
+        else toast.error(problem ?? "The connection does not work");
+      },
+      onError: (error) => toast.error(error.message),
+    }),
+  );
+  const remove = useMutation(trpc.connection.remove.mutationOptions({ onSuccess: refresh }));
+  return (
+    <div className="flex flex-wrap gap-1">
+      <Button size="sm" pending={verify.isPending} onClick={() => verify.mutate({ id: connection.id })}>
+        Verify
+      </Button>
+      <TwilioForm label="New token" renew={connection} />
+      <Button size="sm" variant="ghost" onClick={() => setRemoving(true)}>
+        Remove
+      </Button>
+      <ConfirmDialog
+        open={removing}
+        onOpenChange={setRemoving}
+        title={`Remove the connection ${connection.name}?`}
+        consequence="Its numbers leave this workspace, and automations that send from them fail until you choose another. Messages already sent stay."
+        action="Remove connection"
+        onConfirm={() => remove.mutateAsync({ id: connection.id })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Check, Minus, TriangleAlert } from "lucide-react";
+import { useTRPC } from "@/app/_trpc/client";
+import { Badge } from "@/app/_ui/badge";
+import { Card } from "@/app/_ui/card";
+import { DataTable } from "@/app/_ui/data-table";
+import { PhoneNumber } from "@/app/_ui/phone-number";
+
+const Able = ({ yes }: { yes: boolean }) =>
+  yes ? (
+    <span className="inline-flex items-center gap-1">
+      <Check aria-hidden className="size-4 text-success-text" />
+      Yes
+    </span>
+  ) : (
+    <span className="inline-flex items-center gap-1 text-ink-faint">
+      <Minus aria-hidden className="size-4" />
+      No
+    </span>
+  );
+
+/** Every number that messages can be sent from. */
+export function Numbers() {
+  const trpc = useTRPC();
+  const { data: senders } = useSuspenseQuery(trpc.sender.list.queryOptions());
+  return (
+    <Card flush title="Numbers" description="What automations and replies can be sent from.">
+      {senders.length === 0 ? (
+        <p className="p-4 text-ink-muted">No number yet: connect a Twilio account to bring in its numbers.</p>
+      ) : (
+        <DataTable
+          bare
+          caption="Numbers"
+          rows={senders}
+          rowKey={(sender) => sender.id}
+          columns={[
+            {
+              key: "phone",
+              header: "Number",
+              width: "w-48",
+              cell: (sender) => <PhoneNumber value={sender.phone} />,
+            },
+            { key: "label", header: "Name", cell: (sender) => sender.label },
+            {
+              key: "through",
+              header: "Through",
+              cell: (sender) =>
+                sender.provider === "sandbox"
+                  ? "Sandbox (virtual phone)"
+                  : (sender.connectionName ?? "Twilio"),
+            },
+            { key: "sms", header: "SMS", width: "w-20", cell: (sender) => <Able yes={sender.sms} /> },
+            { key: "voice", header: "Voice", width: "w-20", cell: (sender) => <Able yes={sender.voice} /> },
+            {
+              key: "state",
+              header: "State",
+              width: "w-40",
+              cell: ({ sms, problem }) =>
+                sms && problem ? (
+                  <Badge tone="warning" icon={TriangleAlert} title={problem}>
+                    Messages are held
+                  </Badge>
+                ) : null,
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,121 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { useTRPC } from "@/app/_trpc/client";
+import { Button } from "@/app/_ui/button";
+import { Dialog } from "@/app/_ui/dialog";
+import { Field } from "@/app/_ui/field";
+import { Input } from "@/app/_ui/input";
+import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
+import type { ConnectionView } from "@/server/domain/messaging/connections";
+import { ConnectTwilio } from "@/server/domain/messaging/schema";
+
+interface TwilioFormProps {
+  label: string;
+  primary?: boolean;
+  /** Given: only its auth token is asked for. */
+  renew?: ConnectionView;
+  onConnected?: (connection: ConnectionView) => void;
+}
+
+/** Connects a Twilio account, or gives one a new token. Twilio is asked before anything is stored. */
+export function TwilioForm({ label, primary, renew, onConnected }: TwilioFormProps) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const form = useForm({
+    resolver: zodResolver(ConnectTwilio),
+    defaultValues: { name: renew?.name ?? "Twilio", accountSid: renew?.accountSid ?? "", authToken: "" },
+  });
+  const onError = useServerIssues(form);
+  const onSuccess = (connection: ConnectionView) => {
+    void queries.invalidateQueries(trpc.connection.pathFilter());
+    void queries.invalidateQueries(trpc.sender.pathFilter());
+    setOpen(false);
+    form.reset();
+    toast.success(`Connected: ${connection.numbers.length} numbers found`);
+    onConnected?.(connection);
+  };
+  const connect = useMutation(trpc.connection.connectTwilio.mutationOptions({ onError, onSuccess }));
+  const renewal = useMutation(trpc.connection.renewToken.mutationOptions({ onError, onSuccess }));
+  const { errors } = form.formState;
+  const formId = `twilio-${renew?.id ?? "new"}`;
+  return (
+    <>
+      <Button
+        size={primary ? "md" : "sm"}
+        variant={primary ? "primary" : "secondary"}
+        onClick={() => setOpen(true)}
+      >
+        {label}
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={renew ? `New auth token for ${renew.name}` : "Connect Twilio"}
+        description="Both values stand on the first page of the Twilio Console. They are checked with Twilio now."
+        footer={
+          <>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button
+              type="submit"
+              form={formId}
+              variant="primary"
+              pending={connect.isPending || renewal.isPending}
+            >
+              {renew ? "Save token" : "Connect"}
+            </Button>
+          </>
+        }
+      >
+        <form
+          id={formId}
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={form.handleSubmit((input) =>
+            renew ? renewal.mutate({ id: renew.id, authToken: input.authToken }) : connect.mutate(input),
+          )}
+        >
+          <FormError message={errors.root?.message} />
+          {!renew && (
+            <>
+              <Field label="Name" hint="How this account is called here" error={errors.name?.message}>
+                {(aria) => <Input {...aria} {...form.register("name")} />}
+              </Field>
+              <Field label="Account SID" error={errors.accountSid?.message}>
+                {(aria) => (
+                  <Input
+                    {...aria}
+                    {...form.register("accountSid")}
+                    className="font-mono"
+                    placeholder="AC…"
+                    autoComplete="off"
+                    spellCheck={false}
+                  />
+                )}
+              </Field>
+            </>
+          )}
+          <Field
+            label="Auth token"
+            hint="Stored encrypted and never shown again"
+            error={errors.authToken?.message}
+          >
+            {(aria) => (
+              <Input
+                {...aria}
+                {...form.register("authToken")}
+                type="password"
+                className="font-mono"
+                autoComplete="off"
+              />
+            )}
+          </Field>
+        </form>
+      </Dialog>
+    </>
+  );
+}
