@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { SearchInput } from "@/app/_ui/search-input";
 import { STATES } from "@/app/_ui/states";
 import { CALL_OUTCOMES, CALL_STATUSES } from "@/server/domain/calls/schema";
+import { ColumnChooser } from "./column-chooser";
 import { FilterChip } from "./filter-chip";
 import { callParsers } from "./search-params";
 
@@ -25,7 +26,7 @@ export function CallFilters() {
   const filtered = Object.values(filters).some((value) => value !== null);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchInput label="Search by number" placeholder="Number, such as +1415 or 0142" />
+      <SearchInput label="Search by number" placeholder="Number: +1415 or 0142" />
       <FilterChip
         label="Assistant"
         value={params.assistant}
@@ -64,6 +65,9 @@ export function CallFilters() {
           Clear all
         </Button>
       )}
+      <span className="ml-auto">
+        <ColumnChooser />
+      </span>
     </div>
   );
 }

@@ -1,9 +1,6 @@
 "use client";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Bot, Phone } from "lucide-react";
-import { useQueryStates } from "nuqs";
 import { useState } from "react";
-import { useTRPC } from "@/app/_trpc/client";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Duration } from "@/app/_ui/duration";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -16,19 +13,11 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import type { CallSummary } from "@/server/domain/calls/list-calls";
 import { CallState, FollowUp } from "./call-cells";
-import { ColumnChooser } from "./column-chooser";
-import { callParsers, nextCursor, toCallFilter } from "./search-params";
+import { useCalls } from "./use-calls";
 import { Value } from "./value";
 
 export function CallsTable({ base }: { base: string }) {
-  const trpc = useTRPC();
-  const [params] = useQueryStates(callParsers);
-  const filter = toCallFilter(params);
-  const query = useInfiniteQuery({
-    ...trpc.calls.list.infiniteQueryOptions(filter, nextCursor),
-    placeholderData: keepPreviousData,
-  });
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const { query, rows, columns, filtered } = useCalls();
   // Ids are ordered by time: what is later than the newest at first sight came by itself.
   const newest =
     rows
@@ -42,7 +31,7 @@ export function CallsTable({ base }: { base: string }) {
     return <ErrorState message={query.error.message} retry={() => void query.refetch()} />;
   }
   if (!query.data) return <TableSkeleton rows={10} columns={6} />;
-  if (rows.length === 0 && Object.keys(filter).length > 1) {
+  if (rows.length === 0 && filtered) {
     return <NoResults what="calls" clearHref={`${base}/calls`} />;
   }
   if (rows.length === 0) {
@@ -61,13 +50,8 @@ export function CallsTable({ base }: { base: string }) {
       </EmptyState>
     );
   }
-  const columns = params.columns ?? [];
-  const names = [...new Set(rows.flatMap(({ variables }) => Object.keys(variables)))];
   return (
     <div className="flex flex-col gap-2">
-      <div className="flex justify-end">
-        <ColumnChooser names={names} />
-      </div>
       <DataTable
         caption="Calls"
         rows={rows}

@@ -4,12 +4,14 @@ import { useQueryState } from "nuqs";
 import { Button } from "@/app/_ui/button";
 import { Menu } from "@/app/_ui/menu";
 import { callParsers } from "./search-params";
+import { useCalls } from "./use-calls";
 
 /** Which variables the table shows in columns of their own. */
-export function ColumnChooser({ names }: { names: string[] }) {
+export function ColumnChooser() {
+  const { rows } = useCalls();
   const [columns, setColumns] = useQueryState("columns", callParsers.columns);
   const shown = columns ?? [];
-  const all = [...new Set([...names, ...shown])].sort();
+  const all = [...new Set([...rows.flatMap(({ variables }) => Object.keys(variables)), ...shown])].sort();
   if (all.length === 0) return null;
   const toggle = (name: string) => {
     const next = shown.includes(name) ? shown.filter((one) => one !== name) : [...shown, name];

@@ -60,6 +60,7 @@ export function Transcript({ id }: { id: string }) {
               turn={turn}
               position={position}
               assistantName={data.assistant.name}
+              customerName={data.contact?.name ?? "Customer"}
               search={search}
               dim={search !== "" && !includes(turn, search)}
             />
@@ -76,11 +77,12 @@ interface TurnProps {
   turn: TurnView;
   position: number;
   assistantName: string;
+  customerName: string;
   search: string;
   dim: boolean;
 }
 
-function Turn({ turn, position, assistantName, search, dim }: TurnProps) {
+function Turn({ turn, position, assistantName, customerName, search, dim }: TurnProps) {
   const { active } = useEvidence();
   const proves = active?.turn === position;
   const customer = turn.role === "customer";
@@ -99,7 +101,7 @@ function Turn({ turn, position, assistantName, search, dim }: TurnProps) {
       </span>
       <div className="min-w-0">
         <p className={cn("font-medium text-xs", customer ? "text-ink" : "text-accent-text")}>
-          {customer ? "Customer" : assistantName}
+          {customer ? customerName : assistantName}
         </p>
         <p className="max-w-prose whitespace-pre-wrap break-words">
           <MarkedText text={turn.text} quote={proves ? active.quote : null} search={search} />

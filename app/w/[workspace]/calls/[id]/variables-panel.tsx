@@ -30,18 +30,21 @@ export function VariablesPanel({ id }: { id: string }) {
           <StateBadge of="evaluation" value={state} title={call.evaluation.error ?? undefined} />
         </span>
         <div className="ml-auto flex items-center gap-1">
-          {revisions.length > 1 && shown && (
-            <RevisionMenu detail={data} shown={shown.revision} onChoose={setChosen} />
-          )}
           <ReEvaluate detail={data} onAsked={() => setChosen(null)} />
         </div>
       </div>
-      <Body detail={data} shown={shown} />
+      <Body detail={data} shown={shown} onChoose={setChosen} />
     </section>
   );
 }
 
-function Body({ detail, shown }: { detail: CallDetail; shown: CallDetail["revisions"][number] | undefined }) {
+interface BodyProps {
+  detail: CallDetail;
+  shown: CallDetail["revisions"][number] | undefined;
+  onChoose: (revision: number) => void;
+}
+
+function Body({ detail, shown, onChoose }: BodyProps) {
   const { call, definitions } = detail;
   const { state, error } = call.evaluation;
   if (!shown && state === "none") {
@@ -83,10 +86,17 @@ function Body({ detail, shown }: { detail: CallDetail; shown: CallDetail["revisi
         </p>
       )}
       {shown && (
-        <p className="border-t px-4 py-2.5 text-ink-faint text-xs">
-          Revision {shown.revision}, read by{" "}
-          {shown.model === "basic" ? "the built-in extractor (basic)" : shown.model} in {shown.latencyMs} ms
-        </p>
+        <div className="flex flex-wrap items-center gap-x-2 border-t px-4 py-2 text-ink-faint text-xs">
+          {detail.revisions.length > 1 ? (
+            <RevisionMenu detail={detail} shown={shown.revision} onChoose={onChoose} />
+          ) : (
+            <span>Revision {shown.revision}</span>
+          )}
+          <span>
+            read by {shown.model === "basic" ? "the built-in extractor (basic)" : shown.model} in{" "}
+            {shown.latencyMs} ms
+          </span>
+        </div>
       )}
     </>
   );
@@ -102,7 +112,7 @@ function RevisionMenu({ detail, shown, onChoose }: RevisionMenuProps) {
   return (
     <Menu
       trigger={
-        <Button size="sm" variant="ghost">
+        <Button size="sm" variant="ghost" className="-ml-2">
           Revision {shown}
           <ChevronDown aria-hidden />
         </Button>
