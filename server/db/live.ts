@@ -83,6 +83,8 @@ export function createLiveChanges(databaseUrl: string) {
         if (set.size === 0 && listeners.get(workspaceId) === set) listeners.delete(workspaceId);
       };
     },
+    /** How many listen to this workspace. */
+    count: (workspaceId: string): number => listeners.get(workspaceId)?.size ?? 0,
     /** Process id of the database's end of the connection; tests cut it. */
     async backendPid(): Promise<number | undefined> {
       const answer = await client?.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Db, RootDb } from "@/server/db/client";
-import { notFound } from "../errors";
+import { invalid, notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
 import { audit } from "./audit";
 import { authorise } from "./permissions";
@@ -41,5 +41,23 @@ export async function updateWorkspace(scope: Scope, input: z.output<typeof Updat
     const workspace = await tx.db.workspace.update({ where: { id: tx.workspaceId }, data: input });
     await audit(tx, "workspace.updated", workspace.id, { ...input });
     return workspace;
+  });
+}
+
+/**
+ * Removes the workspace with all that it holds, for good. `slug` is typed by the person as a confirmation; another one
+ * is `invalid`.
+ */
+export async function removeWorkspace(scope: Scope, input: { slug: string }): Promise<void> {
+  authorise(scope, "workspace.delete");
+  const workspace = await getWorkspace(scope);
+  if (input.slug !== workspace.slug) throw invalid("slug", `Type ${workspace.slug} to confirm`);
+  await transaction(scope, async (tx) => {
+    const where = { workspaceId: tx.workspaceId };
+    await tx.db.workspace.delete({ where: { id: tx.workspaceId } });
+    // These three hang on no foreign key.
+    await tx.db.outboxEvent.deleteMany({ where });
+    await tx.db.dailyStat.deleteMany({ where });
+    await tx.db.idempotencyKey.deleteMany({ where });
   });
 }
