@@ -28,21 +28,20 @@ export function DialogFrame({ contentClass, ...props }: FrameProps) {
           className={cn("fixed z-40 flex flex-col border bg-surface shadow-lg outline-none", contentClass)}
           {...(props.description ? {} : { "aria-describedby": undefined })}
         >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="font-semibold text-lg">{props.title}</Radix.Title>
-              {props.description && (
-                <Radix.Description className="mt-0.5 text-ink-muted">{props.description}</Radix.Description>
-              )}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" icon={<X />} className="-mr-1.5" />
-            </Radix.Close>
+          <header className="py-3 pt-4 pr-14 pl-5">
+            <Radix.Title className="font-semibold text-lg">{props.title}</Radix.Title>
+            {props.description && (
+              <Radix.Description className="mt-0.5 text-ink-muted">{props.description}</Radix.Description>
+            )}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{props.children}</div>
           {props.footer && (
             <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{props.footer}</footer>
           )}
+          {/* Last in order, so that focus begins at the content. */}
+          <Radix.Close asChild>
+            <IconButton label="Close" icon={<X />} className="absolute top-3.5 right-3.5" />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
