@@ -10,7 +10,6 @@ import { memberRouter } from "./routers/member";
 import { messageRouter } from "./routers/message";
 import { optOutRouter } from "./routers/opt-out";
 import { personRouter } from "./routers/person";
-import { phoneRouter } from "./routers/phone";
 import { runRouter } from "./routers/run";
 import { senderRouter } from "./routers/sender";
 import { webhookRouter } from "./routers/webhook";
@@ -33,7 +32,6 @@ export const appRouter = router({
   live: liveRouter,
   member: memberRouter,
   person: personRouter,
-  phone: phoneRouter,
   run: runRouter,
   webhook: webhookRouter,
   workspace: workspaceRouter,
