@@ -4,13 +4,11 @@ import { useState } from "react";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Duration } from "@/app/_ui/duration";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { ErrorState } from "@/app/_ui/error-state";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LoadMore } from "@/app/_ui/load-more";
 import { NoResults } from "@/app/_ui/no-results";
 import { PhoneNumber } from "@/app/_ui/phone-number";
 import { RelativeTime } from "@/app/_ui/relative-time";
-import { TableSkeleton } from "@/app/_ui/skeleton";
 import type { CallSummary } from "@/server/domain/calls/list-calls";
 import { CallState, FollowUp } from "./call-cells";
 import { useCalls } from "./use-calls";
@@ -24,13 +22,8 @@ export function CallsTable({ base }: { base: string }) {
       .map(({ id }) => id)
       .sort()
       .at(-1) ?? "";
-  const [known, setKnown] = useState<string | null>(null);
-  if (known === null && query.data) setKnown(newest);
+  const [known] = useState(newest);
 
-  if (query.error) {
-    return <ErrorState message={query.error.message} retry={() => void query.refetch()} />;
-  }
-  if (!query.data) return <TableSkeleton rows={10} columns={6} />;
   if (rows.length === 0 && filtered) {
     return <NoResults what="calls" clearHref={`${base}/calls`} />;
   }
@@ -57,7 +50,7 @@ export function CallsTable({ base }: { base: string }) {
         rows={rows}
         rowKey={(call) => call.id}
         href={(call) => `${base}/calls/${call.id}`}
-        isNew={(call) => known !== null && call.id > known}
+        isNew={(call) => call.id > known}
         columns={[...BEFORE, ...columns.map(variableColumn), ...AFTER]}
       />
       <LoadMore query={query} label="Show earlier calls" />

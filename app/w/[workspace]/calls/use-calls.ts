@@ -1,6 +1,7 @@
 "use client";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
+import { useDeferredValue } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { callParsers, nextCursor, toCallFilter } from "./search-params";
 
@@ -8,11 +9,9 @@ import { callParsers, nextCursor, toCallFilter } from "./search-params";
 export function useCalls() {
   const trpc = useTRPC();
   const [params] = useQueryStates(callParsers);
-  const filter = toCallFilter(params);
-  const query = useInfiniteQuery({
-    ...trpc.calls.list.infiniteQueryOptions(filter, nextCursor),
-    placeholderData: keepPreviousData,
-  });
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
-  return { query, rows, columns: params.columns ?? [], filtered: Object.keys(filter).length > 1 };
+  const shown = useDeferredValue(params);
+  const filter = toCallFilter(shown);
+  const query = useSuspenseInfiniteQuery(trpc.calls.list.infiniteQueryOptions(filter, nextCursor));
+  const rows = query.data.pages.flatMap((page) => page.data);
+  return { query, rows, columns: shown.columns ?? [], filtered: Object.keys(filter).length > 1 };
 }

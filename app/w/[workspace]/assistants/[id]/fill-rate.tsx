@@ -9,7 +9,7 @@ export function FillRate({ name, rates }: { name: string; rates: FillRates | und
   const words = `Known in ${known} of the last ${rates.calls} calls`;
   return (
     <Tooltip content={words}>
-      <span className="ml-auto flex shrink-0 items-center gap-2">
+      <span className="ml-auto flex shrink-0 items-center gap-2 max-sm:hidden">
         <span className="sr-only">{words}</span>
         <span aria-hidden className="h-1 w-12 overflow-hidden rounded-full bg-neutral-subtle">
           <span className="block h-full rounded-full bg-accent" style={{ width: `${percent}%` }} />

@@ -19,7 +19,6 @@ export default async function AssistantPage({
   const { tab } = await searchParams;
   await loadOrNotFound(workspace, (api) => api.assistant.get.queryOptions({ id }));
   if (tab === "post-call") {
-    prefetch(workspace, (api) => api.assistant.fillRates.queryOptions({ id }));
     prefetch(workspace, (api) => api.webhook.list.queryOptions({ assistantId: id }));
   }
   const base = `/w/${workspace}`;

@@ -60,7 +60,7 @@ export function VariableRow({
           />
           <span
             className={cn(
-              "shrink-0 font-medium font-mono text-sm",
+              "min-w-0 truncate font-medium font-mono text-sm sm:shrink-0",
               invalid && "text-danger-text",
               name === "" && "font-sans text-ink-faint",
             )}

@@ -100,9 +100,7 @@ function titleOf(entry: Entry): string {
     case "ended":
       return "Call ended";
     case "evaluated":
-      return entry.revision.revision === 1
-        ? "Evaluated"
-        : `Evaluated again, revision ${entry.revision.revision}`;
+      return entry.revision.revision === 1 ? "Evaluated" : `Revision ${entry.revision.revision} evaluated`;
     case "delivery":
       return entry.delivery.endpoint.automation ? "Handed to the automation" : "Webhook";
     case "run":
