@@ -37,12 +37,15 @@ const apiOf = cache((slug: string | null): Api => {
 const asFetchOptions = (options: Options) => options as unknown as FetchQueryOptions;
 const asInfiniteOptions = (options: Options) => options as unknown as FetchInfiniteQueryOptions;
 
-/** Starts loading and does not wait: the page streams, the result follows. Slug null: outside a workspace. */
-export function prefetch(slug: string | null, query: (api: Api) => Options): void {
+/**
+ * Starts loading. Not awaited, the page streams and the result follows: for `useSuspenseQuery`. What is read by plain
+ * `useQuery` has to be awaited, or server and browser would not render the same. Slug null: outside a workspace.
+ */
+export function prefetch(slug: string | null, query: (api: Api) => Options): Promise<void> {
   const options = query(apiOf(slug));
   const client = queryClientOf(slug);
-  if ("initialPageParam" in options) void client.prefetchInfiniteQuery(asInfiniteOptions(options));
-  else void client.prefetchQuery(asFetchOptions(options));
+  if ("initialPageParam" in options) return client.prefetchInfiniteQuery(asInfiniteOptions(options));
+  return client.prefetchQuery(asFetchOptions(options));
 }
 
 /** Loads the thing that a page is about; one that is not there (or is another workspace's) is the not-found page. */

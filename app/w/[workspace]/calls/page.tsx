@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Calls" };
 export default async function CallsPage({ params, searchParams }: PageProps<"/w/[workspace]/calls">) {
   const { workspace } = await params;
   const filter = toCallFilter(await loadCallParams(searchParams));
-  prefetch(workspace, (api) => api.calls.list.infiniteQueryOptions(filter, nextCursor));
+  await prefetch(workspace, (api) => api.calls.list.infiniteQueryOptions(filter, nextCursor));
   prefetch(workspace, (api) => api.assistant.summaries.queryOptions());
   const base = `/w/${workspace}`;
   return (

@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Contacts" };
 export default async function ContactsPage({ params, searchParams }: PageProps<"/w/[workspace]/contacts">) {
   const { workspace } = await params;
   const filter = toContactFilter(await loadContactParams(searchParams));
-  prefetch(workspace, (api) => api.contact.list.infiniteQueryOptions(filter, nextCursor));
+  await prefetch(workspace, (api) => api.contact.list.infiniteQueryOptions(filter, nextCursor));
   const base = `/w/${workspace}`;
   return (
     <Hydrate slug={workspace}>

@@ -13,12 +13,14 @@ export default async function MessagesPage({ params, searchParams }: PageProps<"
   const { workspace } = await params;
   const wanted = await loadMessageParams(searchParams);
   const filter = toConversationFilter(wanted);
-  prefetch(workspace, (api) => api.message.conversations.infiniteQueryOptions(filter, nextCursor));
+  await prefetch(workspace, (api) => api.message.conversations.infiniteQueryOptions(filter, nextCursor));
   prefetch(workspace, (api) => api.sender.list.queryOptions());
   prefetch(workspace, (api) => api.workspace.get.queryOptions());
   const { contact } = wanted;
   if (contact) {
-    prefetch(workspace, (api) => api.message.list.infiniteQueryOptions(toThreadFilter(contact), nextCursor));
+    await prefetch(workspace, (api) =>
+      api.message.list.infiniteQueryOptions(toThreadFilter(contact), nextCursor),
+    );
     prefetch(workspace, (api) => api.contact.get.queryOptions({ id: contact }));
   }
   return (

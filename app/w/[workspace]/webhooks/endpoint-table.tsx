@@ -29,7 +29,7 @@ const columnsOf = (base: string): Column<EndpointHealth>[] => [
     header: "Belongs to",
     cell: (row) => (
       <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-        <TextLink href={`${base}/assistants/${row.assistantId}?tab=actions`} className="max-w-48 truncate">
+        <TextLink href={`${base}/assistants/${row.assistantId}?tab=post-call`} className="max-w-48 truncate">
           {row.assistantName}
         </TextLink>
         {row.automation && <Badge tone="accent">{row.automation.name}</Badge>}

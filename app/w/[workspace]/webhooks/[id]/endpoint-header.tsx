@@ -14,7 +14,7 @@ export function EndpointHeader({ id, base }: { id: string; base: string }) {
   const { data: endpoint } = useSuspenseQuery(trpc.webhook.get.queryOptions({ id }));
   const times = endpoint.attempts.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
   const median = times[Math.floor(times.length / 2)];
-  const settings = `${base}/assistants/${endpoint.assistantId}?tab=actions`;
+  const settings = `${base}/assistants/${endpoint.assistantId}?tab=post-call`;
   return (
     <>
       <PageHeader
