@@ -38,10 +38,11 @@ export function AutomationsTable({ base }: { base: string }) {
       rowKey={(row) => row.id}
       href={(row) => `${base}/automations/${row.id}`}
       columns={[
-        { key: "name", header: "Name", cell: (row) => row.name },
+        { key: "name", header: "Name", width: "min-w-48", cell: (row) => row.name },
         {
           key: "assistant",
           header: "Assistant",
+          width: "min-w-48",
           cell: ({ assistant }) => (
             <TextLink href={`${base}/assistants/${assistant.id}`} className="font-normal">
               {assistant.name}
@@ -82,7 +83,7 @@ export function AutomationsTable({ base }: { base: string }) {
           width: "w-72",
           cell: ({ id, lastFailure }) =>
             lastFailure ? (
-              <span className="flex min-w-0 items-baseline gap-2">
+              <span className="flex min-w-0 max-w-80 items-baseline gap-2">
                 <TextLink
                   href={`${base}/automations/${id}/runs/${lastFailure.runId}`}
                   title={lastFailure.reason}

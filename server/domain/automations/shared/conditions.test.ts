@@ -78,7 +78,7 @@ describe("a branch's condition", () => {
       lane: "true",
       left: 2,
       right: "5",
-      explanation: "x is 2, compared: 2 < 5",
+      explanation: "x is 2, which is less than 5",
     });
   });
 

@@ -71,8 +71,8 @@ export function evaluateCondition(condition: Condition, data: CallData): Decisio
       const wanted = readNumber(condition.value);
       if (wanted === null)
         return decide("unknown", `${quoted(condition.value)} in the condition is not a number`);
-      const { yes, sign } = compareNumbers(operator, left, wanted);
-      return decide(lane(yes), `${label} is ${left}, compared: ${left} ${sign} ${wanted}`);
+      const { yes, words } = compareNumbers(operator, left, wanted);
+      return decide(lane(yes), `${label} is ${left}, which is ${yes ? "" : "not "}${words} ${wanted}`);
     }
     case "date": {
       const day = typeof left === "string" ? isoDay(left) : null;
@@ -82,8 +82,8 @@ export function evaluateCondition(condition: Condition, data: CallData): Decisio
         return decide("unknown", `${quoted(condition.value)} in the condition is not a date`);
       const yes =
         operator === "date_before" ? day < wanted : operator === "date_after" ? day > wanted : day === wanted;
-      const sign = operator === "date_before" ? "before" : operator === "date_after" ? "after" : "on";
-      return decide(lane(yes), `${label} is ${day}, compared: ${sign} ${wanted}`);
+      const words = operator === "date_before" ? "before" : operator === "date_after" ? "after" : "on";
+      return decide(lane(yes), `${label} is ${day}, which is ${yes ? "" : "not "}${words} ${wanted}`);
     }
     case "text": {
       if (typeof left !== "string") return mismatch("a text");
@@ -104,15 +104,15 @@ export function readNumber(text: string): number | null {
 function compareNumbers(operator: Condition["operator"], left: number, right: number) {
   switch (operator) {
     case "number_equals":
-      return { yes: left === right, sign: "=" };
+      return { yes: left === right, words: "equal to" };
     case "number_greater_than":
-      return { yes: left > right, sign: ">" };
+      return { yes: left > right, words: "greater than" };
     case "number_greater_or_equal":
-      return { yes: left >= right, sign: "≥" };
+      return { yes: left >= right, words: "at least" };
     case "number_less_than":
-      return { yes: left < right, sign: "<" };
+      return { yes: left < right, words: "less than" };
     default:
-      return { yes: left <= right, sign: "≤" };
+      return { yes: left <= right, words: "at most" };
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { AddStep } from "../_parts/add-step";
 import { StepCard, TriggerCard } from "../_parts/step-card";
 import { StepTree } from "../_parts/step-tree";
+import { useShown } from "../_parts/use-shown";
 import { useBuilder } from "./builder-context";
 import { StepPanel } from "./step-panel";
 import { useChosenStep } from "./use-chosen-step";
@@ -40,11 +41,13 @@ export function Builder() {
     return laneOf(step, sample);
   };
   const current = findStep(draft.definition, chosen) ? chosen : "trigger";
+  const canvas = useShown(current);
   return (
     <div className="grid min-w-0 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <section
+        ref={canvas}
         aria-label="Steps"
-        className="min-w-0 overflow-x-auto rounded-lg px-1 py-4 lg:min-h-[60vh] lg:border lg:border-dashed lg:px-6 lg:py-8"
+        className="min-w-0 overflow-x-auto rounded-lg px-1 py-4 lg:min-h-[60vh] lg:border lg:border-dashed lg:px-3 lg:py-8"
       >
         <StepTree
           steps={draft.definition.steps}

@@ -37,7 +37,7 @@ export function StepPanel() {
   return (
     <section
       aria-labelledby="panel-title"
-      className="flex min-w-0 flex-col gap-4 rounded-lg border bg-surface p-4 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto"
+      className="flex min-w-0 flex-col gap-4 rounded-lg border bg-surface p-4 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto"
     >
       <header className="flex min-h-7 items-center justify-between gap-2">
         <h2 id="panel-title" ref={heading} className="min-w-0 scroll-mt-16 truncate font-semibold">

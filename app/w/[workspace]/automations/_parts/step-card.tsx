@@ -32,7 +32,7 @@ const TONES = {
   success: "border-success-line",
   danger: "border-danger-line",
   info: "border-info-line",
-  faint: "border-dashed opacity-60",
+  faint: "border-dashed bg-transparent shadow-none",
 };
 
 /** One node of the tree; pressing it opens its form or its record. */
@@ -53,7 +53,7 @@ export function NodeCard({
       aria-pressed={chosen}
       onClick={onChoose}
       className={cn(
-        "flex w-full min-w-0 flex-col gap-1.5 rounded-lg border bg-surface px-3 py-2.5 text-left shadow-sm transition-colors hover:bg-hover sm:w-68",
+        "flex w-full min-w-0 flex-col gap-1.5 rounded-lg border bg-surface px-3 py-2.5 text-left shadow-sm transition-colors hover:bg-hover sm:w-60",
         TONES[tone],
         chosen && "border-accent ring-2 ring-accent-line",
       )}

@@ -64,13 +64,12 @@ function Lanes({ branch, ...props }: ListProps & { branch: BranchStep }) {
           const isFirst = index === 0;
           const isLast = index === LANES.length - 1;
           return (
-            <section
+            <fieldset
               key={lane}
               aria-label={`${LANE_TITLES[lane]} lane of ${stepTitle(branch)}${isTaken ? ", taken" : ""}`}
               className={cn(
-                "relative flex min-w-40 flex-col items-center sm:px-2.5 sm:pt-4",
+                "relative flex min-w-32 flex-col items-center sm:px-2 sm:pt-4",
                 "max-sm:rounded-lg max-sm:border max-sm:border-dashed max-sm:px-2 max-sm:py-3",
-                taken !== null && !isTaken && "opacity-60",
               )}
             >
               <Rail top hideLeft={isFirst} hideRight={isLast} />
@@ -87,7 +86,7 @@ function Lanes({ branch, ...props }: ListProps & { branch: BranchStep }) {
               <StepList {...props} steps={branch.lanes[lane]} branch={branch} lane={lane} />
               <Line className="flex-1 max-sm:hidden" />
               <Rail hideLeft={isFirst} hideRight={isLast} />
-            </section>
+            </fieldset>
           );
         })}
       </div>

@@ -16,7 +16,7 @@ export function RunRecord({ base, run, chosen }: { base: string; run: RunDetail;
   return (
     <section
       aria-labelledby="record-title"
-      className="flex min-w-0 flex-col gap-4 rounded-lg border bg-surface p-4 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto"
+      className="flex min-w-0 flex-col gap-4 rounded-lg border bg-surface p-4 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto"
     >
       <h2 id="record-title" className="font-semibold">
         {record?.name ?? (step ? stepTitle(step) : "Phone call ended")}

@@ -4,6 +4,7 @@ import type { RunDetail, RunStepView } from "@/server/domain/automations/get-run
 import { LANES, type Step } from "@/server/domain/automations/schema";
 import { StepCard, TriggerCard } from "../../../_parts/step-card";
 import { StepTree } from "../../../_parts/step-tree";
+import { useShown } from "../../../_parts/use-shown";
 
 interface RunTreeProps {
   run: RunDetail;
@@ -27,6 +28,7 @@ export const laneTaken = (record: RunStepView | undefined) => {
 };
 
 export function RunTree({ run, chosen, onChoose }: RunTreeProps) {
+  const canvas = useShown(chosen);
   const recordOf = (id: string) => run.steps.find((record) => record.id === id);
   const card = (step: Step) => {
     const record = recordOf(step.id);
@@ -51,8 +53,9 @@ export function RunTree({ run, chosen, onChoose }: RunTreeProps) {
   };
   return (
     <section
+      ref={canvas}
       aria-label="Steps"
-      className="min-w-0 overflow-x-auto rounded-lg px-1 py-4 lg:min-h-[50vh] lg:border lg:border-dashed lg:px-6 lg:py-8"
+      className="min-w-0 overflow-x-auto rounded-lg px-1 py-4 lg:min-h-[50vh] lg:border lg:border-dashed lg:px-3 lg:py-8"
     >
       <StepTree
         steps={run.definition?.steps ?? []}
