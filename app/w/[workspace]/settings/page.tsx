@@ -1,6 +1,7 @@
 import { Hydrate, prefetch } from "@/app/_trpc/server";
 import { Region } from "@/app/_ui/region";
 import { FormSkeleton } from "@/app/_ui/skeleton";
+import { DeleteWorkspace } from "./delete-workspace";
 import { WorkspaceForm } from "./workspace-form";
 
 export const metadata = { title: "Workspace settings" };
@@ -11,7 +12,10 @@ export default async function WorkspaceSettingsPage({ params }: PageProps<"/w/[w
   return (
     <Hydrate slug={workspace}>
       <Region skeleton={<FormSkeleton fields={3} />}>
-        <WorkspaceForm timeZones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
+        <div className="flex flex-col gap-8">
+          <WorkspaceForm timeZones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
+          <DeleteWorkspace />
+        </div>
       </Region>
     </Hydrate>
   );

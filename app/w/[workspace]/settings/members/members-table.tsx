@@ -58,7 +58,6 @@ export function MembersTable() {
       <Card
         flush
         title="Members"
-        description="Each has one role; what a role may do is checked at every step."
         action={may.manageMembers && <InviteMember mayInviteOwners={may.manageOwners} />}
       >
         <DataTable
@@ -80,7 +79,7 @@ export function MembersTable() {
             {
               key: "email",
               header: "E-mail",
-              cell: ({ email }) => <span className="text-ink-muted">{email}</span>,
+              cell: ({ email }) => <span className="min-w-0 break-all text-ink-muted">{email}</span>,
             },
             {
               key: "role",
