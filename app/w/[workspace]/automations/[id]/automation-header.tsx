@@ -34,7 +34,7 @@ export function AutomationHeader() {
         Automations
       </Link>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1">
+        <div className="flex min-w-0 flex-1 basis-full flex-wrap items-center gap-x-2 gap-y-1 sm:basis-0">
           <h1 className="sr-only">{view.name}</h1>
           <input
             aria-label="Automation name"

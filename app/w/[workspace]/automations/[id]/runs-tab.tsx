@@ -36,12 +36,14 @@ export function RunsTab({ base, automationId }: { base: string; automationId: st
   }
   return (
     <div className="flex min-w-0 flex-col gap-3">
-      <Segmented
-        label="State"
-        value={state}
-        onChange={(next) => void setState(next)}
-        options={SHOWN_STATES.map((value) => ({ value, label: LABELS[value] }))}
-      />
+      <div>
+        <Segmented
+          label="State"
+          value={state}
+          onChange={(next) => void setState(next)}
+          options={SHOWN_STATES.map((value) => ({ value, label: LABELS[value] }))}
+        />
+      </div>
       {rows.length === 0 ? (
         <NoResults what="runs" clearHref={`${path}?tab=runs`} />
       ) : (

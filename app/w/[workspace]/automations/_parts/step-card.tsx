@@ -15,8 +15,8 @@ export const STEP_ICONS: Record<StepType, ReactNode> = {
 interface CardProps {
   icon: ReactNode;
   title: string;
-  /** Above the title: what kind it is. */
-  kind: string;
+  /** What kind it is, at the right. */
+  kind: string | null;
   children: ReactNode;
   chosen: boolean;
   onChoose: () => void;
@@ -70,7 +70,7 @@ export function NodeCard({
             {problems}
           </span>
         )}
-        <span className="text-ink-faint text-xs">{kind}</span>
+        {kind && <span className="text-ink-faint text-xs">{kind}</span>}
       </span>
       <span className="line-clamp-2 break-words text-ink-muted text-sm">{children}</span>
       {foot}
@@ -78,11 +78,8 @@ export function NodeCard({
   );
 }
 
-const KINDS: Record<StepType, string> = {
-  branch: "Control flow",
-  send_sms: "Wrapup",
-  twilio_send_sms: "Twilio",
-};
+/** Only what the title does not say. */
+const KINDS: Record<StepType, string | null> = { branch: null, send_sms: null, twilio_send_sms: "Twilio" };
 
 type StepCardProps = Omit<CardProps, "icon" | "title" | "kind" | "children"> & { step: Step };
 
