@@ -78,7 +78,7 @@ describe("an assistant", () => {
                     id: "s",
                     type: "send_sms",
                     to: "{{call.customerPhone}}",
-                    body: "{{variables.summary|ok}}",
+                    body: "{{summary|ok}}",
                   },
                 ],
               },

@@ -11,13 +11,13 @@ export async function createAssistant(scope: Scope, input: CreateAssistant): Pro
   authorise(scope, "assistants.write");
   const { callVariables, postCallVariables, webhook: _, ...fields } = input;
   const id = newId("assistant");
-  return transaction(scope, async (tx) => {
+  await transaction(scope, async (tx) => {
     await tx.db.assistant.create({ data: { id, workspaceId: tx.workspaceId, ...fields } });
     await addCallVariables(tx, id, callVariables);
     await addPostCallVariables(tx, id, postCallVariables);
     await audit(tx, "assistant.created", id, { name: fields.name });
-    return getAssistant(tx, id);
   });
+  return getAssistant(scope, id);
 }
 
 async function addCallVariables(scope: Scope, assistantId: string, variables: CallVariable[]) {

@@ -26,7 +26,7 @@ export async function updateAssistant(
 ): Promise<UpdatedAssistant> {
   authorise(scope, "assistants.write");
   const { callVariables, postCallVariables, webhook, ...fields } = input;
-  return transaction(scope, async (tx) => {
+  const warnings = await transaction(scope, async (tx) => {
     await lockAssistant(tx, id);
     await tx.db.assistant.update({ where: { workspaceId: tx.workspaceId, id }, data: fields });
     const gone = [
@@ -44,8 +44,9 @@ export async function updateAssistant(
       });
     }
     await audit(tx, "assistant.updated", id, { changed: Object.keys(input), removed: gone });
-    return { assistant: await getAssistant(tx, id), warnings: await findVariableUses(tx, id, gone) };
+    return findVariableUses(tx, id, gone);
   });
+  return { assistant: await getAssistant(scope, id), warnings };
 }
 
 /** Two people who save variables at the same time come one after the other, so that no unique key breaks. */

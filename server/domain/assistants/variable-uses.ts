@@ -1,46 +1,34 @@
 import { Definition, type Step } from "../automations/schema";
+import { valuesOf } from "../automations/shared/templates";
+import { listSteps, stepTitle } from "../automations/shared/tree";
+import { fullPath } from "../automations/shared/values";
 import type { Scope } from "../scope";
 
 /** A place in an automation that names a variable, in words: "Send SMS to customer: message". */
 export interface VariableUse {
   automationId: string;
   automationName: string;
-  /** The variable's name, without the kind: "status". */
+  /** The variable's name, without its kind: "status". */
   name: string;
   where: string;
 }
 
-const WORDS: Record<Step["type"], string> = {
-  send_sms: "Send SMS to customer",
-  twilio_send_sms: "Twilio Send SMS",
-  branch: "Branch",
-};
+const inserts = (template: string, path: string) => valuesOf(template).some((token) => token.path === path);
 
-const mentions = (text: string, path: string) =>
-  [...text.matchAll(/\{\{\s*([^}|]+?)\s*(?:\|[^}]*)?\}\}/g)].some(
-    ([, name]) => name === path || (path.startsWith("variables.") && `variables.${name}` === path),
-  );
-
-/** Where a definition names the dotted path ("variables.status"): fields of steps, in words. Pure. */
-export function usesOfPath(steps: Step[], path: string): string[] {
-  return steps.flatMap((step) => {
-    const label = step.name || WORDS[step.type];
-    switch (step.type) {
-      case "branch":
-        return [
-          ...(step.condition.path === path ? [`${label}: condition`] : []),
-          ...Object.values(step.lanes).flatMap((lane) => usesOfPath(lane, path)),
-        ];
-      case "send_sms":
-      case "twilio_send_sms":
-        return [
-          ...(mentions(step.to, path) ? [`${label}: recipient`] : []),
-          ...(mentions(step.body, path) ? [`${label}: message`] : []),
-        ];
-      default:
-        return step satisfies never;
-    }
-  });
+/** The fields of a step that name the dotted path ("variables.status"), in words. Pure. */
+export function fieldsWithPath(step: Step, path: string): string[] {
+  switch (step.type) {
+    case "branch":
+      return step.condition.path !== "" && fullPath(step.condition.path) === path ? ["condition"] : [];
+    case "send_sms":
+    case "twilio_send_sms":
+      return [
+        ...(inserts(step.to, path) ? ["recipient"] : []),
+        ...(inserts(step.body, path) ? ["message"] : []),
+      ];
+    default:
+      return step satisfies never;
+  }
 }
 
 /** Uses of the given paths in the drafts of the assistant's automations. */
@@ -56,14 +44,16 @@ export async function findVariableUses(
   });
   return automations.flatMap((automation) => {
     const draft = Definition.safeParse(automation.draft);
-    if (!draft.success) return [];
+    const steps = draft.success ? listSteps(draft.data) : [];
     return paths.flatMap((path) =>
-      usesOfPath(draft.data.steps, path).map((where) => ({
-        automationId: automation.id,
-        automationName: automation.name,
-        name: path.slice(path.indexOf(".") + 1),
-        where,
-      })),
+      steps.flatMap(({ step }) =>
+        fieldsWithPath(step, path).map((field) => ({
+          automationId: automation.id,
+          automationName: automation.name,
+          name: path.slice(path.indexOf(".") + 1),
+          where: `${stepTitle(step)}: ${field}`,
+        })),
+      ),
     );
   });
 }
