@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeAssistant, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { countStat } from "../analytics/count";
 import { Paging } from "../paging";
 import { createScope } from "../scope";
 import { archiveAssistant } from "./archive-assistant";
 import { createAssistant } from "./create-assistant";
+import { getFillRates } from "./fill-rates";
 import { getAssistant, listAssistants } from "./get-assistant";
 import { listAssistantSummaries } from "./list-assistant-summaries";
 import { CreateAssistant, UpdateAssistant } from "./schema";
@@ -150,9 +152,28 @@ describe("an assistant", () => {
     });
     await expect(archiveAssistant(scope, kept.id)).rejects.toMatchObject({ code: "conflict" });
     expect((await listAssistants(scope, Paging.parse({}))).data.map(({ name }) => name)).toEqual(["Kept"]);
+    await countStat(scope, "calls", kept.id, scope.now(), 3);
+    await countStat(scope, "calls", kept.id, new Date(scope.now().getTime() - 8 * 86_400_000), 40);
     expect(await listAssistantSummaries(scope)).toMatchObject([
-      { name: "Kept", calls: 0, automation: { id: "aut_live", state: "live" } },
+      { name: "Kept", calls: 3, automation: { id: "aut_live", state: "live" } },
     ]);
+  });
+});
+
+describe("fill rates", () => {
+  it("count in how many of the newest evaluated calls a variable was known", async () => {
+    const scope = await makeWorkspace(world.db);
+    const assistant = await makeAssistant(scope);
+    expect(await getFillRates(scope, assistant.id)).toEqual({ calls: 0, known: {} });
+    for (const variables of [
+      { status: true, summary: null },
+      { status: null, summary: null },
+      { status: false },
+    ]) {
+      await makeCall(scope, assistant, { evaluationState: "evaluated", variables });
+    }
+    await makeCall(scope, assistant, { evaluationState: "pending", variables: { status: true } });
+    expect(await getFillRates(scope, assistant.id)).toEqual({ calls: 3, known: { status: 2, summary: 0 } });
   });
 });
 

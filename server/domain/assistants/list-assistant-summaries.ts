@@ -29,18 +29,20 @@ export async function listAssistantSummaries(scope: Scope): Promise<AssistantSum
   authorise(scope, "assistants.read");
   const rows = await queryRaw<Row>(
     scope,
-    sql`SELECT a.id, a.name, a.objective, s.calls, s.completed, s.achieved,
+    sql`WITH week AS (
+          SELECT d."assistantId",
+                 sum(d.count) FILTER (WHERE d.metric = 'calls')::int AS calls,
+                 sum(d.count) FILTER (WHERE d.metric = 'completed')::int AS completed,
+                 sum(d.count) FILTER (WHERE d.metric = 'achieved')::int AS achieved
+          FROM "DailyStat" d JOIN "Workspace" w ON w.id = d."workspaceId"
+          WHERE d."workspaceId" = ${scope.workspaceId}
+            AND d.day > to_char((${scope.now()}::timestamptz AT TIME ZONE w."timeZone") - interval '7 days', 'YYYY-MM-DD')
+          GROUP BY d."assistantId"
+        )
+        SELECT a.id, a.name, a.objective, week.calls, week.completed, week.achieved,
                x.id AS "automationId", x.name AS "automationName", x.state::text AS "automationState"
         FROM "Assistant" a
-        JOIN "Workspace" w ON w.id = a."workspaceId"
-        LEFT JOIN LATERAL (
-          SELECT sum(count) FILTER (WHERE metric = 'calls')::int AS calls,
-                 sum(count) FILTER (WHERE metric = 'completed')::int AS completed,
-                 sum(count) FILTER (WHERE metric = 'achieved')::int AS achieved
-          FROM "DailyStat" d
-          WHERE d."workspaceId" = a."workspaceId" AND d."assistantId" = a.id
-            AND d.day > to_char((${scope.now()}::timestamptz AT TIME ZONE w."timeZone") - interval '7 days', 'YYYY-MM-DD')
-        ) s ON true
+        LEFT JOIN week ON week."assistantId" = a.id
         LEFT JOIN "Automation" x ON x."assistantId" = a.id AND x."workspaceId" = a."workspaceId"
         WHERE a."workspaceId" = ${scope.workspaceId} AND a."archivedAt" IS NULL
         ORDER BY lower(a.name), a.id
