@@ -6,9 +6,11 @@ import { replyToContact, sendAgain } from "@/server/domain/messaging/send-again"
 import { router, workspaceProcedure } from "../trpc";
 
 const Id = z.strictObject({ id: z.string() });
+/** tRPC's infinite queries send a `direction` of their own (of paging), which is not ours. */
+const ThreadFilter = MessageFilter.omit({ direction: true });
 
 export const messageRouter = router({
-  list: workspaceProcedure.input(MessageFilter).query(({ ctx, input }) => listMessages(ctx.scope, input)),
+  list: workspaceProcedure.input(ThreadFilter).query(({ ctx, input }) => listMessages(ctx.scope, input)),
   get: workspaceProcedure.input(Id).query(({ ctx, input }) => getMessage(ctx.scope, input.id)),
   conversations: workspaceProcedure
     .input(ConversationFilter)

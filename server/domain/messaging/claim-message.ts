@@ -39,7 +39,7 @@ export async function claimMessage(scope: Scope, messageId: string): Promise<Cla
           RETURNING m.*
         ), event AS (
           INSERT INTO "MessageStatusEvent" (id, "workspaceId", "messageId", status, source, "createdAt")
-          SELECT ${newId("statusEvent")}, ${workspaceId}, claimed.id, 'sending', 'claim', now() FROM claimed
+          SELECT ${newId("statusEvent")}, ${workspaceId}, claimed.id, 'sending', 'claim', ${scope.now()}::timestamptz FROM claimed
         )
         SELECT claimed.id, claimed."claimToken", claimed."from", claimed."to", claimed.body, claimed.carrier,
                claimed."connectionId", claimed."callbackToken", claimed."callId", con.settings, con.secret,

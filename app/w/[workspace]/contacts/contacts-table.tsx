@@ -1,18 +1,17 @@
 "use client";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { Ban, Bot, Users } from "lucide-react";
 import { useQueryStates } from "nuqs";
+import { useDeferredValue } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Badge } from "@/app/_ui/badge";
 import { DataTable } from "@/app/_ui/data-table";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { ErrorState } from "@/app/_ui/error-state";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LoadMore } from "@/app/_ui/load-more";
 import { NoResults } from "@/app/_ui/no-results";
 import { PhoneNumber } from "@/app/_ui/phone-number";
 import { RelativeTime } from "@/app/_ui/relative-time";
-import { TableSkeleton } from "@/app/_ui/skeleton";
 import { contactParsers, nextCursor, toContactFilter } from "./search-params";
 
 const When = ({ at, none }: { at: string | null; none: string }) =>
@@ -21,12 +20,11 @@ const When = ({ at, none }: { at: string | null; none: string }) =>
 export function ContactsTable({ base }: { base: string }) {
   const trpc = useTRPC();
   const [params] = useQueryStates(contactParsers);
-  const query = useInfiniteQuery({
-    ...trpc.contact.list.infiniteQueryOptions(toContactFilter(params), nextCursor),
-    placeholderData: keepPreviousData,
-  });
-  if (query.error) return <ErrorState message={query.error.message} retry={() => void query.refetch()} />;
-  if (!query.data) return <TableSkeleton rows={8} columns={5} />;
+  // The old list stays in sight until the new one is there.
+  const q = useDeferredValue(params.q);
+  const query = useSuspenseInfiniteQuery(
+    trpc.contact.list.infiniteQueryOptions(toContactFilter({ q }), nextCursor),
+  );
   const rows = query.data.pages.flatMap((page) => page.data);
   if (rows.length === 0 && params.q) return <NoResults what="contacts" clearHref={`${base}/contacts`} />;
   if (rows.length === 0) {

@@ -24,7 +24,7 @@ export function Bubble({ base, message }: { base: string; message: MessageView }
     <article
       className={cn(
         "flex w-fit min-w-0 max-w-[85%] flex-col gap-1 sm:max-w-[34rem]",
-        outbound && "self-end items-end",
+        outbound ? "items-end self-end" : "items-start",
       )}
     >
       <p
@@ -45,7 +45,7 @@ export function Bubble({ base, message }: { base: string; message: MessageView }
         {outbound && <StateBadge of="message" value={message.status} />}
         <RelativeTime at={message.createdAt} />
         {message.callId && (
-          <TextLink href={`${base}/calls/${message.callId}`} className="text-xs">
+          <TextLink href={`${base}/calls/${message.callId}`} className="font-normal text-xs">
             {outbound ? "After a call" : "Answer to a call"}
           </TextLink>
         )}
@@ -98,8 +98,8 @@ function SendAgain({ message }: { message: MessageView }) {
       },
     }),
   );
-  const { data: workspace } = useMay();
-  if (!workspace?.may.sendMessages) return null;
+  const may = useMay();
+  if (!may.sendMessages) return null;
   return (
     <>
       <Button size="sm" icon={<RotateCcw />} onClick={() => setAsking(true)}>

@@ -16,7 +16,7 @@ export function Composer({ contactId, optedOut }: { contactId: string; optedOut:
   const trpc = useTRPC();
   const queries = useQueryClient();
   const { data: senders } = useSuspenseQuery(trpc.sender.list.queryOptions());
-  const { data: workspace } = useMay();
+  const may = useMay();
   const able = senders.filter(({ problem }) => problem === null);
   const [chosen, setChosen] = useState<string>();
   const [body, setBody] = useState("");
@@ -39,7 +39,7 @@ export function Composer({ contactId, optedOut }: { contactId: string; optedOut:
       </Notice>
     );
   }
-  if (workspace && !workspace.may.sendMessages) return <Notice>Your role can read, not send.</Notice>;
+  if (!may.sendMessages) return <Notice>Your role can read, not send.</Notice>;
   if (!senderId) return <Notice>No number can send SMS at the moment. See Settings → Connections.</Notice>;
 
   const send = () => {

@@ -1,18 +1,17 @@
 "use client";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { Ban, MessagesSquare, Workflow } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
+import { useDeferredValue } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { cn } from "@/app/_ui/cn";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { ErrorState } from "@/app/_ui/error-state";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LoadMore } from "@/app/_ui/load-more";
 import { NoResults } from "@/app/_ui/no-results";
 import { PhoneNumber } from "@/app/_ui/phone-number";
 import { RelativeTime } from "@/app/_ui/relative-time";
-import { TableSkeleton } from "@/app/_ui/skeleton";
 import { StateBadge } from "@/app/_ui/state-badge";
 import type { ConversationView } from "@/server/domain/messaging/list-conversations";
 import { messageParsers, nextCursor, toConversationFilter } from "./search-params";
@@ -20,14 +19,11 @@ import { messageParsers, nextCursor, toConversationFilter } from "./search-param
 export function ConversationList({ base, chosen }: { base: string; chosen: string | null }) {
   const trpc = useTRPC();
   const [params] = useQueryStates(messageParsers);
-  const query = useInfiniteQuery({
-    ...trpc.message.conversations.infiniteQueryOptions(toConversationFilter(params), nextCursor),
-    placeholderData: keepPreviousData,
-  });
-  if (query.error) {
-    return <ErrorState message={query.error.message} retry={() => void query.refetch()} />;
-  }
-  if (!query.data) return <TableSkeleton rows={6} columns={1} />;
+  // The old list stays in sight until the new one is there.
+  const q = useDeferredValue(params.q);
+  const query = useSuspenseInfiniteQuery(
+    trpc.message.conversations.infiniteQueryOptions(toConversationFilter({ q }), nextCursor),
+  );
   const rows = query.data.pages.flatMap((page) => page.data);
   if (rows.length === 0 && params.q) {
     return (

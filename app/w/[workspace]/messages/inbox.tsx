@@ -13,7 +13,12 @@ import { messageParsers } from "./search-params";
 export function Inbox({ base }: { base: string }) {
   const [{ contact }] = useQueryStates(messageParsers);
   return (
-    <div className="grid min-w-0 overflow-hidden rounded-lg border bg-surface lg:h-[calc(100dvh-9rem)] lg:min-h-112 lg:grid-cols-[20rem_minmax(0,1fr)]">
+    <div
+      className={cn(
+        "grid min-w-0 overflow-hidden rounded-lg border bg-surface lg:h-[calc(100dvh-9rem)] lg:min-h-112 lg:grid-cols-[20rem_minmax(0,1fr)]",
+        contact && "max-lg:h-[calc(100dvh-13rem)] max-lg:min-h-96",
+      )}
+    >
       <section
         aria-label="Conversations"
         className={cn("min-h-0 min-w-0 flex-col lg:flex lg:border-r", contact ? "hidden" : "flex")}
@@ -21,7 +26,15 @@ export function Inbox({ base }: { base: string }) {
         <div className="border-b p-2">
           <SearchInput label="Search conversations" placeholder="Name or number" className="sm:w-full" />
         </div>
-        <ConversationList base={base} chosen={contact} />
+        <Region
+          skeleton={
+            <div className="p-4">
+              <TextSkeleton lines={8} />
+            </div>
+          }
+        >
+          <ConversationList base={base} chosen={contact} />
+        </Region>
       </section>
       <section
         aria-label="Conversation"

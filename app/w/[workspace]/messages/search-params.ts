@@ -4,7 +4,7 @@ import { createLoader, type inferParserType, parseAsString } from "nuqs/server";
 export const messageParsers = { q: parseAsString, contact: parseAsString };
 export const loadMessageParams = createLoader(messageParsers);
 
-export const toConversationFilter = ({ q }: inferParserType<typeof messageParsers>) => ({
+export const toConversationFilter = ({ q }: Pick<inferParserType<typeof messageParsers>, "q">) => ({
   limit: 40,
   ...(q ? { search: q.slice(0, 120) } : {}),
 });

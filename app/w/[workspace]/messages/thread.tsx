@@ -1,11 +1,9 @@
 "use client";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
-import { ErrorState } from "@/app/_ui/error-state";
-import { TextSkeleton } from "@/app/_ui/skeleton";
 import type { MessageView } from "@/server/domain/messaging/view";
 import { Bubble } from "./bubble";
 import { nextCursor, toThreadFilter } from "./search-params";
@@ -23,27 +21,20 @@ interface ThreadProps {
 /** Messages of one contact, oldest first, grouped by the viewer's days. */
 export function Thread({ base, contactId, fill }: ThreadProps) {
   const trpc = useTRPC();
-  const query = useInfiniteQuery(
+  const query = useSuspenseInfiniteQuery(
     trpc.message.list.infiniteQueryOptions(toThreadFilter(contactId), nextCursor),
   );
   const scroller = useRef<HTMLDivElement>(null);
-  const newest = query.data?.pages[0]?.data[0]?.id;
+  const newest = query.data.pages[0]?.data[0]?.id;
   useEffect(() => {
     // The newest message is what one looks for, at first sight and when it arrives.
     if (newest && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
   }, [newest]);
 
-  if (query.error) {
-    return <ErrorState message={query.error.message} retry={() => void query.refetch()} />;
-  }
-  const messages = query.data?.pages.flatMap((page) => page.data).toReversed() ?? [];
+  const messages = query.data.pages.flatMap((page) => page.data).toReversed();
   return (
-    <div
-      ref={scroller}
-      className={cn("flex flex-col gap-3 p-4", fill && "min-h-0 flex-1 overflow-y-auto max-lg:min-h-64")}
-    >
-      {!query.data && <TextSkeleton lines={5} />}
-      {query.data && messages.length === 0 && (
+    <div ref={scroller} className={cn("flex flex-col gap-3 p-4", fill && "min-h-0 flex-1 overflow-y-auto")}>
+      {messages.length === 0 && (
         <p className="m-auto text-ink-muted">Nothing was texted to this number yet.</p>
       )}
       {query.hasNextPage && (

@@ -1,9 +1,9 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/client";
 
-/** The workspace with what the signed-in person may do in it. */
+/** What the signed-in person may do in the workspace. */
 export function useMay() {
   const trpc = useTRPC();
-  return useQuery(trpc.workspace.get.queryOptions());
+  return useSuspenseQuery(trpc.workspace.get.queryOptions()).data.may;
 }

@@ -53,7 +53,7 @@ export function Consent({ id }: { id: string }) {
 function Act({ contact }: { contact: ContactDetail }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { data: workspace } = useMay();
+  const may = useMay();
   const [asking, setAsking] = useState(false);
   const [back, setBack] = useState<{ id: string; phone: string } | null>(null);
   const add = useMutation(
@@ -71,21 +71,20 @@ function Act({ contact }: { contact: ContactDetail }) {
     }),
   );
   const optOut = contact.optOuts.find(({ scope }) => scope === "all");
-  if (!workspace) return null;
   if (optOut) {
     return (
       <>
-        <Button size="sm" disabled={!workspace.may.removeOptOuts} onClick={() => setBack(optOut)}>
+        <Button size="sm" disabled={!may.removeOptOuts} onClick={() => setBack(optOut)}>
           Opt in again
         </Button>
-        {!workspace.may.removeOptOuts && <span className="text-ink-muted text-xs">An admin may do this</span>}
+        {!may.removeOptOuts && <span className="text-ink-muted text-xs">An admin may do this</span>}
         <OptInDialog optOut={back} onClose={() => setBack(null)} />
       </>
     );
   }
   return (
     <>
-      <Button size="sm" icon={<Ban />} disabled={!workspace.may.addOptOuts} onClick={() => setAsking(true)}>
+      <Button size="sm" icon={<Ban />} disabled={!may.addOptOuts} onClick={() => setAsking(true)}>
         Opt out
       </Button>
       <ConfirmDialog

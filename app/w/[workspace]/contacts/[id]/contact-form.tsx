@@ -26,7 +26,7 @@ export function ContactForm({ id }: { id: string }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const contact = useContact(id);
-  const { data: workspace } = useMay();
+  const may = useMay();
   const form = useForm({
     resolver: zodResolver(Form),
     values: { name: contact.name ?? "", email: contact.email ?? "", timeZone: contact.timeZone ?? "" },
@@ -42,7 +42,7 @@ export function ContactForm({ id }: { id: string }) {
     }),
   );
   const { errors, isDirty } = form.formState;
-  const mayWrite = workspace?.may.writeContacts ?? false;
+  const mayWrite = may.writeContacts;
   const lead = Object.entries(contact.lead);
   return (
     <Card title="About this person">

@@ -38,8 +38,10 @@ export default async function ContactPage({ params }: PageProps<"/w/[workspace]/
             <ContactCalls base={base} id={id} />
           </div>
           <div className="flex min-w-0 flex-col gap-5">
-            <Consent id={id} />
-            <ContactForm id={id} />
+            <Region skeleton={<TextSkeleton lines={8} />}>
+              <Consent id={id} />
+              <ContactForm id={id} />
+            </Region>
           </div>
         </div>
       </Page>

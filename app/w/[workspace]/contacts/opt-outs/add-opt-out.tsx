@@ -21,7 +21,7 @@ const Form = z.strictObject({ phone: Schema.shape.phone, note: Schema.shape.note
 export function AddOptOut() {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { data: workspace } = useMay();
+  const may = useMay();
   const [open, setOpen] = useState(false);
   const form = useForm({ resolver: zodResolver(Form), defaultValues: { phone: "", note: "" } });
   const add = useMutation(
@@ -37,7 +37,7 @@ export function AddOptOut() {
       },
     }),
   );
-  if (!workspace?.may.addOptOuts) return null;
+  if (!may.addOptOuts) return null;
   const { errors } = form.formState;
   return (
     <>

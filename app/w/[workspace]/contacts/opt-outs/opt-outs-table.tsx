@@ -1,19 +1,17 @@
 "use client";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { DataTable } from "@/app/_ui/data-table";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { ErrorState } from "@/app/_ui/error-state";
 import { formatPhone } from "@/app/_ui/format-phone";
 import { LoadMore } from "@/app/_ui/load-more";
 import { NoResults } from "@/app/_ui/no-results";
 import { PhoneNumber } from "@/app/_ui/phone-number";
 import { RelativeTime } from "@/app/_ui/relative-time";
-import { TableSkeleton } from "@/app/_ui/skeleton";
 import type { OptOutView } from "@/server/domain/contacts/opt-outs";
 import { useMay } from "../../messages/use-may";
 import { contactParsers, nextCursor, toOptOutFilter } from "../search-params";
@@ -23,14 +21,13 @@ import { SOURCE_WORDS } from "./sources";
 export function OptOutsTable({ base }: { base: string }) {
   const trpc = useTRPC();
   const [params] = useQueryStates(contactParsers);
-  const query = useInfiniteQuery({
-    ...trpc.optOut.list.infiniteQueryOptions(toOptOutFilter(params), nextCursor),
-    placeholderData: keepPreviousData,
-  });
-  const { data: workspace } = useMay();
+  // The old list stays in sight until the new one is there.
+  const q = useDeferredValue(params.q);
+  const query = useSuspenseInfiniteQuery(
+    trpc.optOut.list.infiniteQueryOptions(toOptOutFilter({ q }), nextCursor),
+  );
+  const may = useMay();
   const [removing, setRemoving] = useState<OptOutView | null>(null);
-  if (query.error) return <ErrorState message={query.error.message} retry={() => void query.refetch()} />;
-  if (!query.data) return <TableSkeleton rows={6} columns={4} />;
   const rows = query.data.pages.flatMap((page) => page.data);
   if (rows.length === 0 && params.q) {
     return <NoResults what="opt-outs" clearHref={`${base}/contacts/opt-outs`} />;
@@ -79,7 +76,7 @@ export function OptOutsTable({ base }: { base: string }) {
             align: "right",
             width: "w-28",
             cell: (row) =>
-              workspace?.may.removeOptOuts && (
+              may.removeOptOuts && (
                 <Button
                   variant="ghost"
                   size="sm"

@@ -27,7 +27,11 @@ export default async function OptOutsPage({
         <PageHeader
           title="Contacts"
           description="Who must not be texted. Checked in the same moment as each send."
-          actions={<AddOptOut />}
+          actions={
+            <Region skeleton={null}>
+              <AddOptOut />
+            </Region>
+          }
         />
         <ContactTabs base={base} />
         <SearchInput label="Search opt-outs" placeholder="Number" />

@@ -20,8 +20,8 @@ import { TwilioForm } from "./twilio-form";
 export function Connections() {
   const trpc = useTRPC();
   const { data: connections } = useSuspenseQuery(trpc.connection.list.queryOptions());
-  const { data: workspace } = useMay();
-  const mayManage = workspace?.may.manageConnections ?? false;
+  const may = useMay();
+  const mayManage = may.manageConnections;
   if (connections.length === 0) {
     return (
       <EmptyState
