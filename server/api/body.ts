@@ -5,7 +5,7 @@ export const BODY_LIMIT = 1024 * 1024;
 
 /** Reads a body whole; throws `too_large` as soon as it weighs more, whatever Content-Length says. */
 export async function readBody(request: Request, limit = BODY_LIMIT): Promise<Uint8Array<ArrayBuffer>> {
-  const refuse = () => new DomainError("too_large", "A request may weigh 1 MB at most");
+  const refuse = () => new DomainError("too_large", `A request may weigh ${limit / 1024} kB at most`);
   if (Number(request.headers.get("content-length")) > limit) throw refuse();
   const chunks: Uint8Array[] = [];
   let size = 0;

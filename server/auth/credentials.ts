@@ -1,6 +1,7 @@
 import type { RootDb } from "@/server/db/client";
 import { DomainError } from "@/server/domain/errors";
 import { Email } from "@/server/domain/workspaces/schema";
+import { logger } from "@/server/log";
 import { verifyPassword } from "./password";
 import type { SignInLimits } from "./rate-limits";
 
@@ -23,9 +24,12 @@ export async function signInWithPassword(
   await limits.attempt(email, input.ip);
   const user = await db.user.findUnique({ where: { email } });
   const right = await verifyPassword(user?.passwordHash ?? null, input.password.slice(0, 200));
-  if (!user || !right)
+  if (!user || !right) {
+    logger.warn({ userId: user?.id, ip: input.ip }, "sign-in refused");
     throw new DomainError("unauthenticated", "The e-mail address or the password is not right");
+  }
   await limits.succeeded(email, input.ip);
+  logger.info({ userId: user.id, ip: input.ip }, "signed in");
   return { userId: user.id, sessionVersion: user.sessionVersion };
 }
 

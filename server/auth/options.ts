@@ -56,9 +56,17 @@ export function authOptions(): NextAuthOptions {
       ? [GithubProvider({ clientId: GITHUB_CLIENT_ID, clientSecret: GITHUB_CLIENT_SECRET })]
       : [];
 
+  const secure = settings.APP_URL.startsWith("https:");
   return {
     secret: settings.NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: THIRTY_DAYS },
+    cookies: {
+      // "__Host-": a browser takes it only over HTTPS, for this host alone (ASVS 3.3.1).
+      sessionToken: {
+        name: secure ? "__Host-next-auth.session-token" : "next-auth.session-token",
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+      },
+    },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [password, ...google, ...github],
     callbacks: {

@@ -1,10 +1,17 @@
 import { hash, verify } from "@node-rs/argon2";
+import commonPasswords from "fxa-common-password-list";
+import { invalid } from "@/server/domain/errors";
 
 /**
  * argon2id with the library's defaults (m = 19 MiB, t = 2, p = 1), which are the OWASP minimum
- * (Password Storage Cheat Sheet).
+ * (Password Storage Cheat Sheet). Throws `invalid` at `field` for one of the most common passwords (ASVS 6.2.4).
  */
-export const hashPassword = (password: string) => hash(password);
+export async function hashPassword(password: string, field = "password"): Promise<string> {
+  if (commonPasswords.test(password) || commonPasswords.test(password.toLowerCase())) {
+    throw invalid(field, "This is one of the most common passwords; choose another");
+  }
+  return hash(password);
+}
 
 let dummy: Promise<string> | undefined;
 

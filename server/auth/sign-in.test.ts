@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestWorld, testWorld } from "@/server/db/factories";
-import { changePassword } from "@/server/domain/workspaces/password";
+import { changePassword, endSessions } from "@/server/domain/workspaces/password";
 import { SignUp } from "@/server/domain/workspaces/schema";
 import { signUp, signUpWithoutPassword } from "@/server/domain/workspaces/sign-up";
 import { personOf, signInWithPassword } from "./credentials";
@@ -96,7 +96,7 @@ describe("signing in", () => {
 });
 
 describe("a session", () => {
-  it("ends when the password changes, and when the person is gone", async () => {
+  it("ends when the password changes, when the person ends all, and when the person is gone", async () => {
     const claims = await enter("ada@example.com", password, "10.0.0.8");
     expect(await personOf(world.db, claims)).toMatchObject({ userId, email: "ada@example.com" });
     await changePassword(
@@ -110,6 +110,8 @@ describe("a session", () => {
     expect(await personOf(world.db, claims)).toBeNull();
     const fresh = await enter("ada@example.com", "a new password", "10.0.0.8");
     expect(await personOf(world.db, fresh)).not.toBeNull();
+    await endSessions({ db: world.db, userId });
+    expect(await personOf(world.db, fresh)).toBeNull();
     expect(await personOf(world.db, { userId: "usr_none", sessionVersion: 1 })).toBeNull();
   });
 });

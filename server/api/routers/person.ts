@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hashPassword, verifyPassword } from "@/server/auth/password";
 import { signInLimits } from "@/server/auth/rate-limits";
 import { acceptInvitation, getInvitation } from "@/server/domain/workspaces/invitations";
-import { changePassword } from "@/server/domain/workspaces/password";
+import { changePassword, endSessions } from "@/server/domain/workspaces/password";
 import { ChangePassword, SignUp } from "@/server/domain/workspaces/schema";
 import { signUp } from "@/server/domain/workspaces/sign-up";
 import { personProcedure, publicProcedure, router } from "../trpc";
@@ -26,6 +26,9 @@ export const personRouter = router({
     });
     await signInLimits().succeeded(person.email, ip);
   }),
+  signOutEverywhere: personProcedure.mutation(({ ctx }) =>
+    endSessions({ db: ctx.db, userId: ctx.person.userId }),
+  ),
   invitation: publicProcedure.input(Token).query(async ({ ctx, input }) => {
     const { workspace, role, email } = await getInvitation(ctx.db, input.token);
     return { workspaceName: workspace.name, role, email };

@@ -5,7 +5,8 @@ import type { PersonScope } from "./workspaces";
 
 /** How passwords are hashed and compared: the edge's (server/auth/password). */
 export interface Passwords {
-  hash(password: string): Promise<string>;
+  /** Throws `invalid` at `field` for a password that is too common. */
+  hash(password: string, field?: string): Promise<string>;
   verify(stored: string | null, password: string): Promise<boolean>;
 }
 
@@ -27,7 +28,7 @@ export async function changePassword(
     const message = "This is not your present password";
     throw new DomainError("invalid", message, [{ path: "current", message }]);
   }
-  const passwordHash = await passwords.hash(input.next);
+  const passwordHash = await passwords.hash(input.next, "next");
   // Only over the hash that was just compared: of two changes at once, one wins and the other is told.
   const changed = await db.user.updateMany({
     where: { id: userId, passwordHash: user.passwordHash },
@@ -35,4 +36,9 @@ export async function changePassword(
   });
   if (changed.count === 0)
     throw new DomainError("conflict", "The password was changed meanwhile; sign in again");
+}
+
+/** Ends every session of this person, on all devices. */
+export async function endSessions({ db, userId }: PersonScope): Promise<void> {
+  await db.user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
 }

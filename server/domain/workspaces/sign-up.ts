@@ -60,7 +60,7 @@ async function insertWorkspace(db: Db, userId: string, name: string, slug: strin
 
 /**
  * Makes a person with a password and their first workspace. `hash` is the edge's (server/auth/password).
- * Throws `conflict` when the address has an account.
+ * Throws `conflict` when the address has an account, `invalid` when the password is too common.
  */
 export async function signUp(
   db: RootDb,

@@ -60,6 +60,15 @@ describe("signing up", () => {
     expect(await world.db.workspace.count()).toBe(before);
   });
 
+  it("refuses one of the most common passwords", async () => {
+    for (const password of ["password", "iloveyou1", "QWERTYUIOP"]) {
+      await expect(join({ email: "common@example.com", password })).rejects.toMatchObject({
+        code: "invalid",
+        issues: [{ path: "password" }],
+      });
+    }
+  });
+
   it("by ten people at once with one address makes one account", async () => {
     const tries = await Promise.allSettled(
       Array.from({ length: 10 }, () => join({ email: "race@example.com" })),
@@ -92,6 +101,13 @@ describe("changing a password", () => {
     expect(user.sessionVersion).toBe(2);
     expect(await verifyPassword(user.passwordHash, "another one")).toBe(true);
     expect(await verifyPassword(user.passwordHash, "correct horse")).toBe(false);
+  });
+
+  it("refuses a common new one, at its field", async () => {
+    const { userId } = await join({ email: "common-change@example.com" });
+    await expect(
+      changePassword({ db: world.db, userId }, { current: "correct horse", next: "password1" }, passwords),
+    ).rejects.toMatchObject({ code: "invalid", issues: [{ path: "next" }] });
   });
 
   it("is not for somebody who has none", async () => {

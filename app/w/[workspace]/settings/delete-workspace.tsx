@@ -21,7 +21,7 @@ export function DeleteWorkspace() {
   return (
     <>
       <Card
-        className="max-w-xl"
+        className="max-w-xl pb-2"
         title="Delete this workspace"
         description="Its assistants, calls, automations, messages and keys, for good."
         action={

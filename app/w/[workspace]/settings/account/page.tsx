@@ -4,6 +4,7 @@ import { Region } from "@/app/_ui/region";
 import { TextSkeleton } from "@/app/_ui/skeleton";
 import { ChangePasswordForm } from "./change-password-form";
 import { Identity } from "./identity";
+import { SignOutEverywhere } from "./sign-out-everywhere";
 
 export const metadata = { title: "Your account" };
 
@@ -21,6 +22,7 @@ export default async function AccountPage({ params }: PageProps<"/w/[workspace]/
         <Card title="Password" description="Changing it ends every session, on all devices.">
           <ChangePasswordForm />
         </Card>
+        <SignOutEverywhere />
       </div>
     </Hydrate>
   );
