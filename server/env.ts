@@ -32,6 +32,8 @@ const Env = z.object({
   ENGINE_SERVE_URLS: z.string().default("http://127.0.0.1:3010/api/inngest"),
   /** Tests only: divides every wait of the engine. */
   ENGINE_TIME_SCALE: z.coerce.number().min(1).default(1),
+  /** The worker serves the functions here; on several machines give it an address that the engine reaches. */
+  WORKER_HOST: z.string().default("127.0.0.1"),
   WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(3010),
 
   LLM_BASE_URL: url.optional(),

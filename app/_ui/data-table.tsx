@@ -36,7 +36,7 @@ interface DataTableProps<T> {
   footer?: ReactNode;
 }
 
-const CELL_SM = "max-sm:block max-sm:border-0 max-sm:p-0 max-sm:text-left";
+const CELL_SM = "max-sm:block max-sm:h-auto max-sm:min-w-0 max-sm:border-0 max-sm:p-0 max-sm:text-left";
 
 /** A table; on a narrow screen each row is a card with its labels. */
 export function DataTable<T>({
@@ -82,7 +82,7 @@ export function DataTable<T>({
                 key={rowKey(row)}
                 role="row"
                 className={cn(
-                  "group/row relative border-b last:border-b-0 max-sm:block max-sm:px-4 max-sm:py-3",
+                  "group/row relative border-b last:border-b-0 max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-4 max-sm:gap-y-2 max-sm:px-4 max-sm:py-3",
                   href && "transition-colors hover:bg-hover",
                   isNew?.(row) && "animate-arrive",
                 )}
@@ -98,19 +98,13 @@ export function DataTable<T>({
                         "px-3 py-1 align-middle",
                         height,
                         CELL_SM,
-                        "max-sm:h-auto",
                         column.align === "right" && "tabular text-right",
-                        isPrimary
-                          ? "max-sm:mb-1.5 max-sm:font-medium"
-                          : "max-sm:flex max-sm:min-h-7 max-sm:items-center max-sm:gap-3",
+                        isPrimary && "max-sm:col-span-2 max-sm:font-medium",
                         column.wideOnly && "max-sm:hidden",
                       )}
                     >
                       {!isPrimary && !column.hideHeader && (
-                        <span
-                          aria-hidden
-                          className="hidden w-28 shrink-0 text-ink-faint text-xs max-sm:block"
-                        >
+                        <span aria-hidden className="hidden pb-0.5 text-ink-faint text-xs max-sm:block">
                           {column.header}
                         </span>
                       )}

@@ -1,8 +1,9 @@
 "use client";
 import Link from "next/link";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { cn } from "./cn";
+import { portalHome } from "./portal-home";
 
 export type MenuItem =
   | "separator"
@@ -69,10 +70,13 @@ interface MenuProps {
 }
 
 export function Menu({ trigger, items, align = "end", side = "bottom" }: MenuProps) {
+  const anchor = useRef<HTMLButtonElement>(null);
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild ref={anchor}>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={portalHome(anchor.current)}>
         <Radix.Content
           align={align}
           side={side}

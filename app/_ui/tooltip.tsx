@@ -1,6 +1,7 @@
 "use client";
 import { Tooltip as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
+import { portalHome } from "./portal-home";
 
 /** Words on hover and focus. `children` must be one element that can hold a ref. */
 export function Tooltip({
@@ -12,10 +13,13 @@ export function Tooltip({
   children: ReactNode;
   side?: "top" | "right" | "bottom" | "left";
 }) {
+  const anchor = useRef<HTMLButtonElement>(null);
   return (
     <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Trigger asChild ref={anchor}>
+        {children}
+      </Radix.Trigger>
+      <Radix.Portal container={portalHome(anchor.current)}>
         <Radix.Content
           side={side}
           sideOffset={6}

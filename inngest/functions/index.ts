@@ -1,6 +1,10 @@
 import type { InngestFunction } from "inngest";
+import { deliver } from "./deliver-webhook";
+import { evaluate } from "./evaluate-call";
 import { expireTestCall } from "./expire-call";
+import { purge } from "./purge-expired";
 import { reconcileUnknown } from "./reconcile-message";
+import { relayOutbox } from "./relay-outbox";
 import { runAutomation } from "./run-automation";
 import { sandboxDeliver } from "./sandbox-deliver";
 import { sendMessage } from "./send-message";
@@ -8,10 +12,14 @@ import { sweepMessages } from "./sweep-messages";
 
 /** All functions, served by the worker and by /api/inngest alike. */
 export const functions: InngestFunction.Any[] = [
-  expireTestCall,
-  sweepMessages,
+  evaluate,
+  deliver,
+  runAutomation,
   sendMessage,
   sandboxDeliver,
   reconcileUnknown,
-  runAutomation,
+  expireTestCall,
+  sweepMessages,
+  relayOutbox,
+  purge,
 ];

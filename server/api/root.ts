@@ -5,11 +5,13 @@ import { automationRouter } from "./routers/automation";
 import { callRouter } from "./routers/call";
 import { connectionRouter } from "./routers/connection";
 import { contactRouter } from "./routers/contact";
+import { evaluationRouter } from "./routers/evaluation";
 import { liveRouter } from "./routers/live";
 import { memberRouter } from "./routers/member";
 import { messageRouter } from "./routers/message";
 import { optOutRouter } from "./routers/opt-out";
 import { personRouter } from "./routers/person";
+import { phoneRouter } from "./routers/phone";
 import { runRouter } from "./routers/run";
 import { senderRouter } from "./routers/sender";
 import { webhookRouter } from "./routers/webhook";
@@ -29,9 +31,11 @@ export const appRouter = router({
   automation: automationRouter,
   // tRPC reserves the name "call".
   calls: callRouter,
+  evaluation: evaluationRouter,
   live: liveRouter,
   member: memberRouter,
   person: personRouter,
+  phone: phoneRouter,
   run: runRouter,
   webhook: webhookRouter,
   workspace: workspaceRouter,

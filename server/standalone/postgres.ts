@@ -30,6 +30,9 @@ export async function freePort(): Promise<number> {
 
 const run = promisify(execFile);
 
+/** Nothing of ours (secrets, NODE_OPTIONS) reaches Postgres. */
+const bareEnv = () => ({ PATH: process.env.PATH, LC_ALL: "C", NODE_ENV: process.env.NODE_ENV });
+
 /** Builds the cluster beside its place and moves it there when whole: a kill in between leaves nothing half-made. */
 async function initialise(dir: string, password: string, { initdb }: Binaries, user: OsUser) {
   const partial = `${dir}.new`;
@@ -46,7 +49,7 @@ async function initialise(dir: string, password: string, { initdb }: Binaries, u
     await run(initdb, [`--pgdata=${partial}`, `--pwfile=${passwordFile}`, ...flags], {
       ...user,
       cwd: path.dirname(initdb),
-      env: { PATH: process.env.PATH, LC_ALL: "C" },
+      env: bareEnv(),
     });
     await rename(partial, dir);
   } catch (error) {
@@ -76,7 +79,7 @@ async function stopOrphan(dir: string) {
 /** Resolves when Postgres accepts connections; rejects with its own words when it ends before. */
 function launch(args: string[], { postgres }: Binaries, user: OsUser): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
-    const options = { ...user, cwd: path.dirname(postgres), env: { LC_ALL: "C" } };
+    const options = { ...user, cwd: path.dirname(postgres), env: bareEnv() };
     const child = spawn(postgres, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => {

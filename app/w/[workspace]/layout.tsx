@@ -21,10 +21,10 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps<
   const workspace = workspaces.find((mine) => mine.slug === slug);
   if (!workspace) notFound();
   const jar = await cookies();
-  prefetch(slug, (api) => api.analytics.needsYou.queryOptions());
+  prefetch(slug, (api) => api.analytics.needsYou.queryOptions(), "shell");
   return (
     <ApiProvider key={slug} slug={slug}>
-      <Hydrate slug={slug}>
+      <Hydrate slug={slug} part="shell">
         <Shell
           base={`/w/${slug}`}
           workspace={{ slug, name: workspace.name }}

@@ -50,7 +50,13 @@ export interface Extractor {
 
 /** The port of the assistant's side of a test call. */
 export interface DialogueInput {
-  assistant: { name: string; systemPrompt: string; firstMessage: string; objective: string; language: string };
+  assistant: {
+    name: string;
+    systemPrompt: string;
+    firstMessage: string;
+    objective: string;
+    language: string;
+  };
   callVariables: Record<string, string>;
   turns: Turn[];
 }
@@ -61,4 +67,50 @@ export interface DialogueReply {
 }
 export interface Dialogue {
   reply(input: DialogueInput): Promise<DialogueReply>;
+}
+
+const FOLDED: Record<string, string> = {
+  "\u2018": "'",
+  "\u2019": "'",
+  "\u201a": "'",
+  "\u2032": "'",
+  "\u201c": '"',
+  "\u201d": '"',
+  "\u201e": '"',
+  "\u2033": '"',
+  "\u2010": "-",
+  "\u2011": "-",
+  "\u2012": "-",
+  "\u2013": "-",
+  "\u2014": "-",
+};
+
+/** Case, white space and typographic quotes folded away; `at[i]` is where folded unit i came from. */
+function fold(text: string): { folded: string; at: number[] } {
+  const units: string[] = [];
+  const at: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i);
+    const plain = /\s/.test(char) ? " " : (FOLDED[char] ?? char.toLowerCase());
+    if (plain === " " && (units.length === 0 || units.at(-1) === " ")) continue;
+    for (const unit of plain.split("")) {
+      units.push(unit);
+      at.push(i);
+    }
+  }
+  return { folded: units.join(""), at };
+}
+
+/**
+ * Where a quote stands in a turn: [start, end) in UTF-16 units of `text`, or null. Forgives case, white space
+ * and curly quotes, nothing else. Pure and small: the transcript on screen uses it to highlight evidence.
+ */
+export function locateQuote(text: string, quote: string): { start: number; end: number } | null {
+  const wanted = fold(quote).folded.trimEnd();
+  if (wanted === "") return null;
+  const { folded, at } = fold(text);
+  const from = folded.indexOf(wanted);
+  const start = at[from];
+  const last = at[from + wanted.length - 1];
+  return from < 0 || start === undefined || last === undefined ? null : { start, end: last + 1 };
 }

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Bot, Moon, Phone, Plus, Search, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
+import { type ReactNode, useDeferredValue, useRef, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { formatPhone } from "@/app/_ui/format-phone";
 import { chooseTheme } from "@/app/_ui/theme";
@@ -25,15 +25,6 @@ const matchWords = (value: string, search: string, keywords: string[] = []) => {
 
 /** ⌘K: pages, assistants, calls by number, actions. */
 export function Palette({ base, open, onOpenChange }: PaletteProps) {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
-      event.preventDefault();
-      onOpenChange(!open);
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [open, onOpenChange]);
   return (
     <Command.Dialog
       filter={matchWords}

@@ -1,6 +1,7 @@
 "use client";
 import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useCallback, useState } from "react";
 import { cn } from "@/app/_ui/cn";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Kbd } from "@/app/_ui/kbd";
@@ -9,10 +10,13 @@ import { Sheet } from "@/app/_ui/sheet";
 import type { Theme } from "@/app/_ui/theme";
 import { Bell } from "./bell";
 import { RAIL_COOKIE } from "./nav";
-import { Palette } from "./palette";
 import { PersonMenu } from "./person-menu";
 import { RailNav } from "./rail-nav";
+import { usePaletteKey } from "./use-palette-key";
 import { WorkspaceSwitcher } from "./workspace-switcher";
+
+/** Comes with its first use: no page pays for it. */
+const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
 
 export interface ShellProps {
   /** "/w/acme". */
@@ -28,7 +32,8 @@ export interface ShellProps {
 export function Shell({ railCollapsed, children, ...shell }: ShellProps & { children: ReactNode }) {
   const [collapsed, setCollapsed] = useState(railCollapsed);
   const [menuOpen, setMenuOpen] = useState(false);
-  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [paletteOpen, setPaletteOpen] = useState<boolean | null>(null);
+  usePaletteKey(useCallback(() => setPaletteOpen((open) => !open), []));
   const toggle = () => {
     setCollapsed(!collapsed);
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
@@ -94,7 +99,7 @@ export function Shell({ railCollapsed, children, ...shell }: ShellProps & { chil
           </div>
         </div>
       </Sheet>
-      <Palette base={shell.base} open={paletteOpen} onOpenChange={setPaletteOpen} />
+      {paletteOpen !== null && <Palette base={shell.base} open={paletteOpen} onOpenChange={setPaletteOpen} />}
     </div>
   );
 }

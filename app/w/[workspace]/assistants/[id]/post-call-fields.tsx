@@ -15,6 +15,7 @@ export function PostCallFields({ index }: { index: number }) {
   const at = `postCallVariables.${index}` as const;
   const options = useController({ control: form.control, name: `${at}.options` });
   const type = form.watch(`${at}.type`);
+  const decides = form.watch(`${at}.name`) === "status";
   const error = form.formState.errors.postCallVariables?.[index];
   return (
     <>
@@ -44,7 +45,11 @@ export function PostCallFields({ index }: { index: number }) {
       </div>
       <Field
         label="Description"
-        hint="The question that is asked of the transcript. Say what counts and what does not."
+        hint={
+          decides
+            ? "This variable decides whether the call achieved its objective: keep it a yes or no."
+            : "The question that is asked of the transcript. Say what counts and what does not."
+        }
         error={error?.description?.message}
       >
         {(aria) => (

@@ -1,6 +1,6 @@
 "use client";
 import { ArrowDown, ArrowUp, ChevronRight, Trash2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { cn } from "@/app/_ui/cn";
 import { IconButton } from "@/app/_ui/icon-button";
 
@@ -32,9 +32,17 @@ export function VariableRow({
   ...row
 }: VariableRowProps) {
   const label = name || `variable ${index + 1}`;
+  const toggle = useRef<HTMLButtonElement>(null);
   const move = (by: number) => {
     const to = index + by;
-    if (to >= 0 && to < count) onMove(to);
+    if (to < 0 || to >= count) return;
+    const focused = document.activeElement;
+    onMove(to);
+    // The browser drops the focus of what is moved in the page; at the end of the list its button is off.
+    requestAnimationFrame(() => {
+      if (focused instanceof HTMLElement) focused.focus();
+      if (document.activeElement !== focused) toggle.current?.focus();
+    });
   };
   return (
     <li
@@ -48,6 +56,7 @@ export function VariableRow({
     >
       <div className="flex min-h-11 items-center gap-1 pr-2">
         <button
+          ref={toggle}
           type="button"
           aria-expanded={open}
           aria-label={`${open ? "Close" : "Edit"} ${label}`}

@@ -1,0 +1,28 @@
+import { NonRetriableError } from "inngest";
+import { evaluateCall, failEvaluation } from "@/server/domain/evaluation/evaluate-call";
+import { env } from "@/server/env";
+import { chooseExtractor } from "@/server/integrations/extraction/choose";
+import { inngest } from "../client";
+import { evaluationRequested } from "../events";
+import { jobScope } from "../scope";
+
+/** Makes one revision of a call's evaluation; the first also sends the webhooks and starts the automation. */
+export const evaluate = inngest.createFunction(
+  {
+    id: "evaluate-call",
+    triggers: [evaluationRequested],
+    retries: 4,
+    concurrency: { key: "event.data.workspaceId", limit: 50 },
+    onFailure: async ({ event, error }) => {
+      const requested = evaluationRequested.schema.safeParse(event.data.event.data);
+      if (!requested.success) throw new NonRetriableError("An evaluation's event without its ids");
+      const { workspaceId, callId, revision } = requested.data;
+      await failEvaluation(jobScope(workspaceId, "evaluate-call"), { callId, revision }, error.message);
+    },
+  },
+  async ({ event, step }) => {
+    const { workspaceId, callId, revision } = event.data;
+    const scope = jobScope(workspaceId, "evaluate-call");
+    return step.run("evaluate", () => evaluateCall(scope, { callId, revision }, chooseExtractor(env())));
+  },
+);

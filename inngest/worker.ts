@@ -1,0 +1,47 @@
+import { createServer } from "node:http";
+import { serve } from "inngest/node";
+import { db } from "@/server/db/instance";
+import { startRelay } from "@/server/db/outbox-relay";
+import { env } from "@/server/env";
+import { logger } from "@/server/log";
+import { inngest } from "./client";
+import { functions } from "./functions/index";
+import { sendOutbox } from "./send-outbox";
+
+const { DATABASE_URL, WORKER_PORT, WORKER_HOST } = env();
+
+const answer = serve({ client: inngest, functions });
+const server = createServer((request, response) => {
+  if (request.url === "/health") response.writeHead(200).end("ok");
+  else void answer(request, response);
+});
+// The engine keeps connections; ours must not close first, or its next call is reset.
+server.keepAliveTimeout = 75_000;
+
+const relay = startRelay({
+  databaseUrl: DATABASE_URL,
+  send: sendOutbox,
+  onError: (err, retryInMs) => logger.warn({ err, retryInMs }, "outbox: events wait, they were not taken"),
+});
+server.listen(WORKER_PORT, WORKER_HOST, () => logger.info({ functions: functions.length }, "worker: ready"));
+
+/** Lets the calls in flight end; what waits in the outbox stays there. */
+async function stop() {
+  const closed = new Promise((resolve) => server.close(resolve));
+  await relay.stop();
+  server.closeIdleConnections();
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 10_000))]);
+  await db().$disconnect();
+}
+
+let stopping = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+}

@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+
+export interface OutboxRow {
+  id: string;
+  name: string;
+  data: Record<string, unknown>;
+  ts: number;
+}
+/** Hands events on; rejects when they were not taken. The same event may come twice: its id says so. */
+export type SendEvents = (events: OutboxRow[]) => Promise<void>;
+
+export interface RelayOptions {
+  databaseUrl: string;
+  send: SendEvents;
+  onError(error: unknown, retryInMs: number): void;
+  /** A look at the table even without a notice. */
+  sweepMs?: number;
+  /** Longest wait between tries while nobody takes the events. */
+  maxBackoffMs?: number;
+}
+
+export interface Relay {
+  stop(): Promise<void>;
+}
+
+const BATCH = 200;
+const FIRST_BACKOFF_MS = 100;
+
+const CLAIM = `
+  SELECT id, name, data, (extract(epoch FROM "createdAt") * 1000)::float8 AS ts FROM "OutboxEvent"
+  WHERE "sentAt" IS NULL ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+const MARK = `UPDATE "OutboxEvent" SET "sentAt" = now() WHERE id = ANY($1::text[])`;
+
+/**
+ * Sends one batch of unsent events, oldest first, and marks it in the same transaction; returns how many. A crash in
+ * between sends them again with the same ids. Several relays on one database share the rows (SKIP LOCKED).
+ */
+export async function relayBatch(pool: pg.Pool, send: SendEvents): Promise<number> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    await client.query("BEGIN");
+    const { rows } = await client.query<OutboxRow>({ name: "claim", text: CLAIM });
+    if (rows.length > 0) {
+      await send(rows);
+      await client.query({ name: "mark", text: MARK, values: [rows.map((row) => row.id)] });
+    }
+    await client.query("COMMIT");
+    return rows.length;
+  } catch (error) {
+    broken = await client.query("ROLLBACK").then(
+      () => false,
+      () => true,
+    );
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Sends all that is unsent now; for platforms where only a schedule runs. Returns how many. */
+export async function relayAll(databaseUrl: string, send: SendEvents): Promise<number> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  try {
+    let sent = 0;
+    for (;;) {
+      const batch = await relayBatch(pool, send);
+      sent += batch;
+      if (batch < BATCH) return sent;
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Relays from now on: at each notice of a commit, and by a sweep for what stayed. Survives losing the database. */
+export function startRelay(options: RelayOptions): Relay {
+  const { databaseUrl, send, onError, sweepMs = 5000, maxBackoffMs = 15_000 } = options;
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0 });
+  pool.on("error", () => {});
+  const stopped = new AbortController();
+  let wake = () => {};
+  const nextWake = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+
+  const listening = listen(databaseUrl, () => wake(), stopped.signal);
+  const relaying = (async () => {
+    let backoff = FIRST_BACKOFF_MS;
+    while (!stopped.signal.aborted) {
+      // Before the look at the table: a commit in between wakes the next round.
+      const awake = nextWake();
+      try {
+        const count = await relayBatch(pool, send);
+        backoff = FIRST_BACKOFF_MS;
+        if (count < BATCH) await Promise.race([awake, pause(sweepMs, stopped.signal)]);
+      } catch (error) {
+        onError(error, backoff);
+        await pause(backoff, stopped.signal);
+        backoff = Math.min(backoff * 2, maxBackoffMs);
+      }
+    }
+  })();
+  const stop = async () => {
+    stopped.abort();
+    wake();
+    await relaying;
+    await listening;
+    await pool.end();
+  };
+  return { stop };
+}
+
+const pause = (ms: number, signal: AbortSignal) =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => {});
+
+/** Keeps one connection on the outbox's channel; each (re)connection wakes too, for what came while it was away. */
+async function listen(databaseUrl: string, wake: () => void, signal: AbortSignal) {
+  while (!signal.aborted) {
+    const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    const lost = new Promise<void>((resolve) => {
+      client.on("error", () => resolve());
+      client.on("end", () => resolve());
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    try {
+      await client.connect();
+      client.on("notification", wake);
+      await client.query("LISTEN wrapup_outbox");
+      wake();
+      await lost;
+    } catch {
+      // The database is away; the sweep reports it.
+    }
+    await client.end().catch(() => {});
+    await pause(1000, signal);
+  }
+}

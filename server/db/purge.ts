@@ -1,0 +1,22 @@
+import pg from "pg";
+
+const EXPIRED = {
+  outboxEvents: `DELETE FROM "OutboxEvent" WHERE "sentAt" < now() - interval '7 days'`,
+  rateLimits: `DELETE FROM "RateLimit" WHERE expire IS NOT NULL AND expire < extract(epoch FROM now()) * 1000`,
+  invitations: `DELETE FROM "Invitation" WHERE "acceptedAt" IS NULL AND "expiresAt" < now() - interval '30 days'`,
+} as const;
+
+/** Deletes what has served its time, in all workspaces; returns how many rows of each kind. */
+export async function purgeExpired(databaseUrl: string): Promise<Record<string, number>> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const counts: Record<string, number> = {};
+    for (const [kind, statement] of Object.entries(EXPIRED)) {
+      counts[kind] = (await client.query(statement)).rowCount ?? 0;
+    }
+    return counts;
+  } finally {
+    await client.end();
+  }
+}

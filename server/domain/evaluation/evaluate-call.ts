@@ -1,0 +1,179 @@
+import { countStat } from "../analytics/count";
+import { PostCallVariable } from "../assistants/schema";
+import { notFound } from "../errors";
+import { newId } from "../ids";
+import { type Scope, transaction } from "../scope";
+import { announceCall } from "../webhooks/announce";
+import type { Extraction, Extractor } from "./schema";
+
+export type Outcome = "achieved" | "not_achieved" | "unknown";
+
+/** What the call achieved, read from the assistant's `status`; null when it has no such boolean. */
+export function outcomeOf(
+  definitions: PostCallVariable[],
+  variables: Extraction["variables"],
+): Outcome | null {
+  if (!definitions.some(({ name, type }) => name === "status" && type === "boolean")) return null;
+  const { status } = variables;
+  if (status === true) return "achieved";
+  return status === false ? "not_achieved" : "unknown";
+}
+
+const nobodySpoke = (definitions: PostCallVariable[]): Extraction => ({
+  variables: Object.fromEntries(definitions.map(({ name }) => [name, null])),
+  evidence: {},
+  reasons: Object.fromEntries(
+    definitions.map(({ name }) => [name, "The customer said nothing in this call"]),
+  ),
+  model: "none",
+});
+
+/**
+ * Makes revision `revision` of a call's evaluation. Done twice, it stores once. Throws what the extractor throws when
+ * it is not available, for the job to retry.
+ */
+export async function evaluateCall(
+  scope: Scope,
+  input: { callId: string; revision: number },
+  extractor: Extractor,
+): Promise<{ outcome: Outcome | null; stored: boolean }> {
+  const call = await scope.db.call.findFirst({
+    where: { id: input.callId, workspaceId: scope.workspaceId },
+    include: {
+      turns: { orderBy: { position: "asc" }, select: { role: true, text: true } },
+      workspace: { select: { timeZone: true } },
+      assistant: { include: { postCallVariables: { orderBy: { position: "asc" } } } },
+    },
+  });
+  if (!call) throw notFound("Call");
+  if (call.revision >= input.revision) return { outcome: call.outcome, stored: false };
+
+  const definitions = call.assistant.postCallVariables.map((row) =>
+    PostCallVariable.parse({
+      name: row.name,
+      type: row.type,
+      description: row.description,
+      options: row.options,
+    }),
+  );
+  const clock = performance.now();
+  const spoke = call.turns.some(({ role, text }) => role === "customer" && text.trim() !== "");
+  const extraction = spoke
+    ? await extractor.extract({
+        assistant: {
+          name: call.assistant.name,
+          objective: call.assistant.objective,
+          language: call.assistant.language,
+        },
+        variables: definitions,
+        turns: call.turns,
+        startedAt: call.startedAt,
+        timeZone: call.workspace.timeZone,
+      })
+    : nobodySpoke(definitions);
+  const latencyMs = Math.round(performance.now() - clock);
+  const stored = await storeExtraction(scope, input, { definitions, extraction, latencyMs });
+  return { outcome: outcomeOf(definitions, extraction.variables), stored };
+}
+
+interface Made {
+  definitions: PostCallVariable[];
+  extraction: Extraction;
+  latencyMs: number;
+}
+
+/** One transaction: the revision, the call that shows it, the rollup, and at first the webhook and the automation. */
+function storeExtraction(
+  scope: Scope,
+  { callId, revision }: { callId: string; revision: number },
+  made: Made,
+) {
+  const { variables, evidence, reasons, model, promptHash, inputTokens, outputTokens, rawOutput } =
+    made.extraction;
+  return transaction(scope, async (tx) => {
+    const added = await tx.db.evaluation.createMany({
+      data: [
+        {
+          id: newId("evaluation"),
+          workspaceId: tx.workspaceId,
+          callId,
+          revision,
+          variables,
+          evidence,
+          reasons,
+          definitions: made.definitions,
+          model,
+          promptHash,
+          inputTokens,
+          outputTokens,
+          rawOutput,
+          latencyMs: made.latencyMs,
+        },
+      ],
+      skipDuplicates: true,
+    });
+    if (added.count === 0) return false;
+    return showRevision(
+      tx,
+      { callId, revision },
+      {
+        variables,
+        evidence,
+        outcome: outcomeOf(made.definitions, variables),
+        evaluationState: "evaluated",
+        evaluationError: null,
+      },
+    );
+  });
+}
+
+/** Puts a revision on the call unless a newer one is there, keeps the rollup true, and announces the first. */
+async function showRevision(
+  tx: Scope,
+  { callId, revision }: { callId: string; revision: number },
+  shown: {
+    variables?: Extraction["variables"];
+    evidence?: Extraction["evidence"];
+    outcome: Outcome | null;
+    evaluationState: "evaluated" | "failed";
+    evaluationError: string | null;
+  },
+): Promise<boolean> {
+  const where = { id: callId, workspaceId: tx.workspaceId };
+  const before = await tx.db.call.findFirstOrThrow({
+    where,
+    select: { outcome: true, assistantId: true, startedAt: true, askedRevision: true },
+  });
+  const changed = await tx.db.call.updateMany({
+    where: { ...where, revision: { lt: revision } },
+    data: {
+      ...shown,
+      revision,
+      ...(before.askedRevision > revision ? { evaluationState: "pending" as const } : {}),
+    },
+  });
+  if (changed.count === 0) return false;
+  const step = Number(shown.outcome === "achieved") - Number(before.outcome === "achieved");
+  if (step !== 0) await countStat(tx, "achieved", before.assistantId, before.startedAt, step);
+  if (revision === 1) await announceCall(tx, callId);
+  return true;
+}
+
+/**
+ * Every attempt failed. The call says why and keeps what it had; at first the webhook still goes out, with every
+ * variable unknown (faults.md 28), so that nobody waits for it in vain.
+ */
+export async function failEvaluation(
+  scope: Scope,
+  input: { callId: string; revision: number },
+  error: string,
+): Promise<void> {
+  await transaction(scope, async (tx) => {
+    const where = { id: input.callId, workspaceId: tx.workspaceId };
+    const changed = await tx.db.call.updateMany({
+      where: { ...where, askedRevision: input.revision, revision: { lt: input.revision } },
+      data: { evaluationState: "failed", evaluationError: error.slice(0, 500) },
+    });
+    if (changed.count > 0 && input.revision === 1) await announceCall(tx, input.callId);
+  });
+}

@@ -1,0 +1,45 @@
+import { DomainError, notFound } from "../errors";
+import { type Scope, transaction } from "../scope";
+import { audit } from "../workspaces/audit";
+import { authorise } from "../workspaces/permissions";
+
+/** Asks for a new revision with today's variables. It changes the call's values; it sends nothing to anyone. */
+export async function reEvaluateCall(scope: Scope, callId: string): Promise<{ revision: number }> {
+  authorise(scope, "calls.reevaluate");
+  return transaction(scope, async (tx) => {
+    const where = { id: callId, workspaceId: tx.workspaceId };
+    const call = await tx.db.call.findFirst({ where, select: { endedAt: true } });
+    if (!call) throw notFound("Call");
+    if (!call.endedAt)
+      throw new DomainError("conflict", "The call has not ended yet; it is evaluated by itself when it does");
+    const { askedRevision } = await tx.db.call.update({
+      where,
+      data: { askedRevision: { increment: 1 }, evaluationState: "pending", evaluationError: null },
+      select: { askedRevision: true },
+    });
+    await tx.emit({ name: "call/evaluation.requested", data: { callId, revision: askedRevision } });
+    await audit(tx, "call.reevaluated", callId, { revision: askedRevision });
+    return { revision: askedRevision };
+  });
+}
+
+/** All revisions of a call, newest first. */
+export async function listEvaluations(scope: Scope, callId: string) {
+  authorise(scope, "calls.read");
+  return scope.db.evaluation.findMany({
+    where: { callId, workspaceId: scope.workspaceId },
+    orderBy: { revision: "desc" },
+    select: {
+      id: true,
+      revision: true,
+      variables: true,
+      evidence: true,
+      reasons: true,
+      definitions: true,
+      model: true,
+      latencyMs: true,
+      error: true,
+      createdAt: true,
+    },
+  });
+}

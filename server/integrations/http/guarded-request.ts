@@ -1,0 +1,103 @@
+import { lookup as systemLookup } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { Agent, request } from "undici";
+import { type AddressPolicy, findUrlProblem, isAllowedAddress } from "./address";
+
+export interface GuardedAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** The first `keepBytes` of the body, as text. */
+  body: string;
+}
+
+/** The request was refused before a connection was made: private address, own host, bad URL. */
+export class BlockedAddressError extends Error {
+  override readonly name = "BlockedAddressError";
+}
+
+/** Checks every address of a name when it is dialled; one bad answer refuses them all. */
+export const guardedLookup =
+  (policy: AddressPolicy, resolve: LookupFunction = systemLookup): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, "", 0);
+      const addresses = Array.isArray(found) ? found : [];
+      const bad = addresses.find(({ address }) => !isAllowedAddress(address, policy));
+      const first = addresses[0];
+      if (bad || !first) {
+        return callback(
+          new BlockedAddressError(`${hostname} leads to the private address ${bad?.address ?? "(none)"}`),
+          "",
+          0,
+        );
+      }
+      if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+
+const agents = new Map<string, Agent>();
+const agentFor = (policy: AddressPolicy) => {
+  const key = policy.allowCidrs.join();
+  let agent = agents.get(key);
+  if (!agent) {
+    agent = new Agent({
+      connect: { lookup: guardedLookup(policy), timeout: 10_000 },
+      connections: 50,
+      pipelining: 1,
+    });
+    agents.set(key, agent);
+  }
+  return agent;
+};
+
+/**
+ * POSTs to an address that a customer gave. No redirect is followed, the whole exchange ends within `deadlineMs`,
+ * at most `readBytes` of the answer are read. Throws BlockedAddressError, or the network's error.
+ */
+export async function guardedPost(
+  url: string,
+  options: {
+    headers: Record<string, string>;
+    body: string;
+    policy: AddressPolicy;
+    deadlineMs: number;
+    readBytes: number;
+    keepBytes: number;
+  },
+): Promise<GuardedAnswer> {
+  const problem = findUrlProblem(url, options.policy);
+  if (problem) throw new BlockedAddressError(problem);
+  // undici calls `lookup` for names only: literals were judged above.
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, "");
+  if (isIP(host) && !isAllowedAddress(host, options.policy))
+    throw new BlockedAddressError(`${host} is a private address`);
+
+  const answer = await request(url, {
+    method: "POST",
+    headers: options.headers,
+    body: options.body,
+    dispatcher: agentFor(options.policy),
+    signal: AbortSignal.timeout(options.deadlineMs),
+  });
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
+  );
+  const chunks: Buffer[] = [];
+  let read = 0;
+  try {
+    for await (const chunk of answer.body) {
+      const bytes = Buffer.from(chunk);
+      chunks.push(bytes);
+      read += bytes.length;
+      if (read >= options.readBytes) break;
+    }
+  } finally {
+    answer.body.destroy();
+  }
+  const text = Buffer.concat(chunks).subarray(0, options.keepBytes).toString("utf8");
+  return { status: answer.statusCode, headers, body: text.replaceAll("\u0000", "") };
+}
