@@ -8,8 +8,8 @@ export interface ChildSpec {
   args: string[];
   env: Record<string, string>;
   /** Megabytes of heap; small processes stay small. */
-  heapMb?: number;
-  /** Answers any HTTP status when the child is ready. */
+  heapMb?: number | undefined;
+  /** Answers with a status below 500 when the child is ready. */
   probe: string;
 }
 

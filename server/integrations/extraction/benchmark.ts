@@ -3,13 +3,9 @@ import path from "node:path";
 import { z } from "zod";
 import { PostCallVariable } from "@/server/domain/assistants/schema";
 import type { Extraction, ExtractionInput, Extractor } from "@/server/domain/evaluation/schema";
-import { createBasicExtractor } from "./basic/extractor";
 
-/**
- * Measures an extractor on labelled dialogues: `npm run bench:extraction [file]`. Status by three-way macro-F1, the
- * other values by exact match (case and spaces forgiven), evidence by the share of values proved by a verbatim quote.
- */
-const Dialogue = z.object({
+/** A call whose right values are known: several spellings may be right; null is unknown. */
+const LabelledCall = z.object({
   id: z.string(),
   service: z.string(),
   turns: z.array(z.object({ role: z.enum(["assistant", "customer"]), text: z.string() })),
@@ -23,9 +19,9 @@ const Dialogue = z.object({
   ),
   expected: z.record(z.string(), z.array(z.string()).nullable()),
 });
-type Dialogue = z.infer<typeof Dialogue>;
+export type LabelledCall = z.infer<typeof LabelledCall>;
 
-const toInput = (dialogue: Dialogue): ExtractionInput => ({
+const toInput = (dialogue: LabelledCall): ExtractionInput => ({
   assistant: {
     name: "Benchmark",
     objective: dialogue.variables[0]?.description.replace(/^.*?: /, "") ?? "",
@@ -42,8 +38,11 @@ const toInput = (dialogue: Dialogue): ExtractionInput => ({
 const plain = (value: unknown) => String(value).toLowerCase().replace(/\s+/g, " ").trim();
 const LABELS = ["true", "false", "unknown"] as const;
 
-/** A judge of one run over all dialogues. */
-export function score(dialogues: Dialogue[], extractions: Extraction[]) {
+/**
+ * Judges one run over all calls. Status by three-way macro-F1, the other values by exact match (case and spaces
+ * forgiven), evidence by the share of values proved by a verbatim quote.
+ */
+export function score(dialogues: LabelledCall[], extractions: Extraction[]) {
   const confusion = new Map<string, number>();
   let right = 0;
   let given = 0;
@@ -61,7 +60,7 @@ export function score(dialogues: Dialogue[], extractions: Extraction[]) {
         valued++;
         if (extraction.evidence[name]?.some((evidence) => evidence.verified)) proved++;
       }
-      const hit = value !== null && wanted !== null && wanted.some((one) => plain(one) === plain(value));
+      const hit = value !== null && (wanted ?? []).some((one) => plain(one) === plain(value));
       if (name === "status") {
         const cell = `${wanted?.[0] ?? "unknown"}>${value ?? "unknown"}`;
         confusion.set(cell, (confusion.get(cell) ?? 0) + 1);
@@ -94,47 +93,17 @@ export function score(dialogues: Dialogue[], extractions: Extraction[]) {
   };
 }
 
-const constant = (status: boolean | null): Extractor => ({
-  extract: async ({ variables }) => ({
-    variables: Object.fromEntries(variables.map(({ name }) => [name, name === "status" ? status : null])),
-    evidence: {},
-    reasons: {},
-    model: "baseline",
-  }),
-});
+/** Where the labelled calls are in our own workshop; a clone has none. */
+export const LABELLED = path.resolve(import.meta.dirname, "../../../../shared/data/sgd-dev-200.json");
 
-async function main() {
-  const verbose = process.argv.includes("--misses");
-  const file =
-    process.argv.slice(2).find((argument) => !argument.startsWith("--")) ??
-    path.resolve(import.meta.dirname, "../../../../shared/data/sgd-dev-200.json");
-  const print = (line: string) => process.stdout.write(`${line}\n`);
-  if (!existsSync(file))
-    return print(`No labelled dialogues at ${path.relative(process.cwd(), file)}: nothing measured.`);
-  const dialogues = z.array(Dialogue).parse(JSON.parse(readFileSync(file, "utf8")));
-  print(`${dialogues.length} dialogues`);
-  print("extractor        status macro-F1   value F1   precision   recall   proved   ms/call");
-  const runs: [string, Extractor][] = [
-    ["always true", constant(true)],
-    ["always unknown", constant(null)],
-    ["basic", createBasicExtractor()],
-  ];
-  for (const [name, extractor] of runs) {
-    const started = performance.now();
-    const extractions: Extraction[] = [];
-    for (const dialogue of dialogues) extractions.push(await extractor.extract(toInput(dialogue)));
-    const each = (performance.now() - started) / dialogues.length;
-    const result = score(dialogues, extractions);
-    const cells = [
-      result.statusMacroF1,
-      result.valueF1,
-      result.valuePrecision,
-      result.valueRecall,
-      result.proved,
-    ].map((value) => value.toFixed(3).padStart(10));
-    print(`${name.padEnd(17)}${cells.join("")}${each.toFixed(2).padStart(10)}`);
-    if (verbose && name === "basic") result.misses.forEach(print);
-  }
+/** The labelled calls of a file; null where there is no such file. */
+export const loadLabelled = (file: string): LabelledCall[] | null =>
+  existsSync(file) ? z.array(LabelledCall).parse(JSON.parse(readFileSync(file, "utf8"))) : null;
+
+/** Lets an extractor read every call, one after the other. */
+export async function runExtractor(extractor: Extractor, dialogues: LabelledCall[]) {
+  const started = performance.now();
+  const extractions: Extraction[] = [];
+  for (const dialogue of dialogues) extractions.push(await extractor.extract(toInput(dialogue)));
+  return { extractions, msPerCall: (performance.now() - started) / Math.max(1, dialogues.length) };
 }
-
-if (process.argv[1] && path.resolve(process.argv[1]) === path.resolve(import.meta.filename)) await main();

@@ -2,7 +2,7 @@ import { type Conversation, type Line, questionBefore } from "./conversation";
 import { bindingOf, type Mention } from "./mentions";
 import { isAffirmation, isDenial, isPostponement, isRefusalForGood, isVoicemail } from "./phrases";
 import type { Slot } from "./slot";
-import { escape } from "./text-values";
+import { escapeRegExp } from "./text-values";
 
 /** Everyday words for the usual options of a form. */
 const SYNONYMS: Record<string, string[]> = {
@@ -75,7 +75,7 @@ export function mentionOptions(conversation: Conversation, slot: Slot, paired: b
 }
 
 const questionAsksFor = (question: string, slot: Slot) =>
-  slot.words.some((word) => new RegExp(`\\b${escape(word)}`, "i").test(question));
+  slot.words.some((word) => new RegExp(`\\b${escapeRegExp(word)}`, "i").test(question));
 
 function patternsOf(
   option: string,
@@ -83,7 +83,9 @@ function patternsOf(
   slot: Slot,
 ): { pattern: RegExp; negatable: boolean }[] {
   const lower = option.toLowerCase();
-  const thing = slot.words.filter((word) => word.length > 3).map((word) => escape(word.replace(/s$/, "")));
+  const thing = slot.words
+    .filter((word) => word.length > 3)
+    .map((word) => escapeRegExp(word.replace(/s$/, "")));
   if (/^(?:none|no|nothing|neither)$/.test(lower)) {
     return thing.length === 0
       ? []
@@ -108,11 +110,11 @@ function patternsOf(
             !/^(?:very|more|less|than|full|high|size|ultra)$/.test(part),
         )
       : [];
-  const whole = parts.length > 0 ? parts.map(escape).join("[\\s/-]+") : escape(lower);
+  const whole = parts.length > 0 ? parts.map(escapeRegExp).join("[\\s/-]+") : escapeRegExp(lower);
   const spoken = [
     whole,
-    ...own.map(escape),
-    ...(SYNONYMS[lower] ?? []).filter((word) => !others.includes(word)).map(escape),
+    ...own.map(escapeRegExp),
+    ...(SYNONYMS[lower] ?? []).filter((word) => !others.includes(word)).map(escapeRegExp),
   ];
   return [
     { pattern: new RegExp(`(?<![\\w-])(?:${spoken.join("|")})(?:e?s)?(?![\\w-])`, "gi"), negatable: true },
@@ -140,7 +142,7 @@ export function mentionFlag(conversation: Conversation, slot: Slot): Mention<boo
     .map((word) => stem(word));
   const keys = stems.length > 0 ? stems : slot.words.map(stem);
   if (keys.length === 0) return [];
-  const key = new RegExp(`\\b(?:${keys.map(escape).join("|")})\\w*`, "i");
+  const key = new RegExp(`\\b(?:${keys.map(escapeRegExp).join("|")})\\w*`, "i");
   return conversation.lines.flatMap((line): Mention<boolean>[] => {
     if (line.role !== "customer") return [];
     const first = conversation.byTurn[line.turn]?.[0] === line;

@@ -34,6 +34,10 @@ const MAX_LINE = 1200;
 const INQUIRY =
   /^(?:(?:and|but|so|also|ok(?:ay)?|great|yes|yeah|right|perfect)[,.!]? )*(?:is|are|was|were|does|do|did|has|can|will)(?:n't)? (?:it|this|that|they|these|their|its|the|i|you guys|smoking|pets)\b|^(?:what|which|how|who|when|where|why)(?:'s|'re)?\b.*\?$|(?:tell me|know|check|see) (?:if|whether) (?:it|this|that|they|the|there|smoking|pets|i can)\b/i;
 
+/** Whoever picks up the phone says this; it does not make the customer the caller. */
+const PICKS_UP =
+  /^(?:(?:hello|hi|hey|yes|yeah|good (?:morning|afternoon|evening)|who(?:'s| is) (?:this|there|calling))[\s,.!?]*)+$/i;
+
 /** Speech does not contain instructions to a machine or code; lines that do are not read at all. */
 const HOSTILE =
   /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:above|previous|prior|instructions?|prompts?|rules|transcript)\b|[{}<>]|```|^\s*(?:system|assistant|developer|user|tool|ai|agent|customer|bot)\s*(?::|>)|\b(?:status|objective|summary|value|variable)s?["']?\s*(?:is|=|:|to|as|should be|must be)\s*["']?(?:true|false|null|achieved)\b|\b(?:system prompt|json|extract(?:or|ion)|as an ai|language model)\b/i;
@@ -48,7 +52,10 @@ export function readConversation(turns: Turn[]): Conversation {
     if (isDenial(reply)) return "refused";
     return isAffirmation(reply) ? "accepted" : "open";
   });
-  const spoken = turns.findIndex((_, index) => (byTurn[index]?.length ?? 0) > 0);
+  const spoken = turns.findIndex(
+    ({ role }, index) =>
+      (byTurn[index]?.length ?? 0) > 0 && !(role === "customer" && PICKS_UP.test(said(index))),
+  );
   return {
     lines: byTurn.flat(),
     byTurn,
@@ -61,9 +68,9 @@ export function readConversation(turns: Turn[]): Conversation {
 }
 
 function splitLines(turn: Turn, index: number): Line[] {
-  const text = turn.text.slice(0, MAX_TURN);
+  const text = turn.text.slice(0, MAX_TURN).replaceAll("\u0000", "\n");
   const pieces = text.split(
-    /(?<=[.!?]["')]?)(?=\s|[A-Z][a-z]+ )(?<!\b(?:Dr|Mr|Mrs|Ms|St|Jr|vs|a\.m|p\.m|[A-Z])\.)\s*|[\n\r\u0000]+/,
+    /(?<=[.!?]["')]?)(?=\s|[A-Z][a-z]+ )(?<!\b(?:Dr|Mr|Mrs|Ms|St|Jr|vs|a\.m|p\.m|[A-Z])\.)\s*|[\n\r]+/,
   );
   return pieces
     .map((piece) => piece.trim())

@@ -3,7 +3,7 @@ import { type Conversation, questionBefore } from "./conversation";
 import { bindingOf, type Mention } from "./mentions";
 import { isAffirmation, isDenial } from "./phrases";
 import type { Slot } from "./slot";
-import { bareAnswer, escape } from "./text-values";
+import { bareAnswer, escapeRegExp } from "./text-values";
 
 /** Phone numbers that the customer gave, in E.164. `language` "en-US" tells the country of a national number. */
 export function mentionPhones(conversation: Conversation, language: string): Mention[] {
@@ -53,7 +53,7 @@ export function mentionReasons(conversation: Conversation, slot: Slot): Mention[
 export function mentionFree(conversation: Conversation, slot: Slot): Mention[] {
   const keys = slot.words
     .filter((word) => word.length > 3)
-    .map((word) => new RegExp(`\\b${escape(word.replace(/(?:s|ing|ed)$/, ""))}`, "i"));
+    .map((word) => new RegExp(`\\b${escapeRegExp(word.replace(/(?:s|ing|ed)$/, ""))}`, "i"));
   if (keys.length === 0) return [];
   const needed = Math.min(keys.length, slot.nameWords.length > 1 ? 2 : 1);
   return conversation.byTurn.flatMap((lines, turn): Mention[] => {

@@ -3,7 +3,7 @@ import { bindingOf, type Mention } from "./mentions";
 import { findProperNames } from "./names";
 import type { Slot } from "./slot";
 import { findDates, findTimes } from "./spans";
-import { bareAnswer, escape } from "./text-values";
+import { bareAnswer, escapeRegExp } from "./text-values";
 
 /** Words that stand before a value of this sort: "directed by Harry Elfont". */
 const CUES: [RegExp, RegExp][] = [
@@ -110,7 +110,7 @@ export function mentionQualities(conversation: Conversation, slot: Slot, options
       "genre",
       "dishes",
     ]),
-  ].map(escape);
+  ].map(escapeRegExp);
   const pattern = new RegExp(
     `\\b((?:[\\p{L}-]+(?: (?:&|and) )?[ ]?){1,3}?) (?:${nouns.join("|")})\\b`,
     "giu",

@@ -3,9 +3,11 @@ import {
   isAffirmation,
   isDenial,
   isFailure,
+  isHesitation,
   isPostponement,
   isRecap,
   isRefusalForGood,
+  isSmallTalk,
   isSuccess,
   isVoicemail,
 } from "./phrases";
@@ -89,7 +91,9 @@ function hear(
   if (conversation.outbound && isRefusalForGood(text)) return { value: false, reason: "", turn, quote };
   if (isPostponement(text) && conversation.outbound)
     return { value: null, reason: "The customer put it off", turn, quote };
-  if (!seeks || more) return undefined;
+  if (!seeks || more || isSmallTalk(asked)) return undefined;
+  if (conversation.outbound && lines.length <= 2 && isHesitation(text) && !isAffirmation(text))
+    return { value: null, reason: "The customer was not sure", turn, quote };
   if (
     isDenial(text) &&
     conversation.outbound &&

@@ -66,3 +66,21 @@ export const isVoicemail = (text: string) =>
   /\b(?:leave (?:a|your) (?:message|name)|after the (?:tone|beep)|voice ?mail|mailbox|not available (?:right now|to take)|can(?:'t|not) (?:come to|take your call|answer the phone)|reached the|(?:number|person) you (?:have )?(?:dialed|called|are trying))\b/i.test(
     text,
   );
+
+/** "Well, maybe." Neither yes nor no. */
+export const isHesitation = (text: string) =>
+  /\b(?:maybe|perhaps|possibly|(?:not|n't) (?:really |quite )?(?:sure|certain|decided)|(?:don'?t|do not) know|no idea|it depends|depends on|i guess|let me think|have to think|might)\b/i.test(
+    text,
+  );
+
+/** "Okay, bye then." */
+export const isFarewell = (text: string) =>
+  /\b(?:good ?bye|bye(?:[- ]bye)?|see (?:you|ya)|so long|take care|farewell|good night|talk (?:to you )?(?:soon|later)|have a (?:good|nice|great|lovely) (?:day|one|evening|afternoon|night|weekend)|hang(?:ing)? up|(?:have|got) to go)\b/i.test(
+    text,
+  );
+
+/** Questions that open a call; a yes to them agrees to nothing. Only the last question of a turn waits for an answer. */
+export const isSmallTalk = (text: string) =>
+  /\b(?:am i (?:speaking|talking)|(?:do i (?:speak|talk)|is this|(?:hi|hello|hey),? is that) (?:to|with|mr|mrs|ms|dr|[a-z]+\?)|how are you|how(?:'s| is) (?:your day|it going)|can you hear|(?:have|got|spare) (?:\w+ ){1,3}(?:minutes?|moments?|seconds?)\b|time to talk|(?:is (?:this|now|it)|catch you at|reach you at) a (?:good|bad|convenient) (?:time|moment))/i.test(
+    text.match(/[^.!?]*\?/g)?.at(-1) ?? text,
+  );

@@ -1,3 +1,4 @@
+import { stripLinks } from "../links";
 import type { Conversation, Line } from "./conversation";
 import type { Outcome } from "./outcome";
 import { isAffirmation, isDenial } from "./phrases";
@@ -63,11 +64,7 @@ const isFarewell = (text: string) =>
 
 /** Words that are safe in a text message: no links, markup or quotes within quotes; cut at a word. */
 function plain(text: string, most: number): string {
-  const clean = text
-    .replace(
-      /\b(?:https?:\/\/|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|ru|cn|info|biz|co|xyz|link|me|ly|app|top|site)\b\S*/gi,
-      "",
-    )
+  const clean = stripLinks(text)
     .replace(/[<>[\]{}|\\^`*_~#"\u201c\u201d\p{Cc}\p{Cf}\p{Surrogate}]/gu, " ")
     .replace(/\s+/g, " ")
     .trim();

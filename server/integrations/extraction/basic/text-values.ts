@@ -105,11 +105,11 @@ export function mentionCounts(conversation: Conversation, slot: Slot): Mention[]
   if (units.length === 0) return [];
   const isPeople = units.includes("person");
   const asked = new RegExp(
-    `\\bhow (?:many|long|large|big)\\b|\\b(?:number|amount) of\\b|\\b(?:${units.map(escape).join("|")})\\b`,
+    `\\bhow (?:many|long|large|big)\\b|\\b(?:number|amount) of\\b|\\b(?:${units.map(escapeRegExp).join("|")})\\b`,
     "i",
   );
   const unit = units
-    .map(escape)
+    .map(escapeRegExp)
     .sort((a, b) => b.length - a.length)
     .join("|");
   const patterns = [
@@ -164,7 +164,7 @@ export function mentionCounts(conversation: Conversation, slot: Slot): Mention[]
 
 const countOf = (text: string) =>
   /me|myself|alone|one$|^a (?!couple)/i.test(text) ? "one" : /couple/i.test(text) ? "two" : text;
-export const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+export const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** What a bare answer says once its lead-in is gone: "I think New York, please" → "New York". */
 export function bareAnswer(text: string): string {

@@ -1,0 +1,5 @@
+const LINK =
+  /\b(?:https?:\/\/|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|ru|cn|info|biz|co|xyz|link|me|ly|app|top|site)\b\S*/gi;
+
+/** Takes addresses of web pages out: what a caller says may end up in a text message, where a link is a trap. */
+export const stripLinks = (text: string) => text.replace(LINK, "");

@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+
+/** What the npm scripts run, once packages are there (bootstrap.mjs). */
+const COMMANDS: Record<string, () => Promise<(rest: string[]) => Promise<void>>> = {
+  start: async () => (await import("./start")).start,
+  dev: async () => (await import("./start")).dev,
+  test: async () => (await import("./test")).test,
+  bench: async () => (await import("../../e2e/bench/bench")).bench,
+};
+
+const [command = "start", ...rest] = process.argv.slice(2);
+if (existsSync(".env")) process.loadEnvFile(".env");
+
+try {
+  const load = COMMANDS[command];
+  if (!load)
+    throw new Error(`There is no command "${command}"; there are ${Object.keys(COMMANDS).join(", ")}`);
+  await (await load())(rest);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+if (process.exitCode !== undefined) process.exit();

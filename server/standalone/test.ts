@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { findBrowser } from "./browser";
+import { bin, buildWhenChanged, runToEnd } from "./build";
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const VitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numFailedTestSuites: z.number(),
+});
+const PlaywrightReport = z.object({
+  stats: z.object({
+    expected: z.number(),
+    unexpected: z.number(),
+    flaky: z.number(),
+    skipped: z.number(),
+  }),
+});
+
+/** A check that is passed or failed as a whole. */
+async function check(command: string[]): Promise<Count> {
+  const { code } = await runToEnd(command);
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+async function unitTests(report: string): Promise<Count> {
+  const { code } = await runToEnd([
+    ...[bin("vitest"), "run", "--reporter=dot", "--reporter=json"],
+    `--outputFile.json=${report}`,
+  ]);
+  const read = VitestReport.safeParse(JSON.parse(await readFile(report, "utf8").catch(() => "null"))).data;
+  if (!read) return { passed: 0, failed: 1, skipped: 0 };
+  // A file that does not load, or an error outside a test, has no failed test of its own.
+  const failed = read.numFailedTests || (code === 0 ? 0 : 1);
+  return { passed: read.numPassedTests, failed, skipped: read.numPendingTests };
+}
+
+async function browserTests(report: string): Promise<Count> {
+  const browser = await findBrowser();
+  const { code } = await runToEnd([bin("playwright"), "test", "-c", "e2e", "--reporter=list,json"], {
+    env: {
+      ...browser.env,
+      CHROMIUM_PATH: browser.path,
+      CHROMIUM_ARGS: browser.args.join(" "),
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    },
+  });
+  const read = PlaywrightReport.safeParse(JSON.parse(await readFile(report, "utf8").catch(() => "null"))).data;
+  if (!read) return { passed: 0, failed: 1, skipped: 0 };
+  const { expected, unexpected, flaky, skipped } = read.stats;
+  return { passed: expected + flaky, failed: unexpected || (code === 0 ? 0 : 1), skipped };
+}
+
+/** Format and lint, types, unit and integration tests, build, browser tests; ends with "N passed, N failed". */
+export async function test(): Promise<void> {
+  const reports = await mkdtemp(path.join(tmpdir(), "wrapup-test-"));
+  const stages: [string, () => Promise<Count>][] = [
+    ["Format and lint", () => check([bin("biome"), "ci", "."])],
+    ["Types", () => check(["npm", "run", "--silent", "typecheck"])],
+    ["Unit and integration tests (real Postgres)", () => unitTests(path.join(reports, "unit.json"))],
+    [
+      "Build",
+      async () => {
+        await buildWhenChanged();
+        return { passed: 1, failed: 0, skipped: 0 };
+      },
+    ],
+    ["Browser tests", () => browserTests(path.join(reports, "browser.json"))],
+  ];
+  const sum: Count = { passed: 0, failed: 0, skipped: 0 };
+  for (const [title, run] of stages) {
+    console.log(`\n── ${title}`);
+    const from = performance.now();
+    const count = await run().catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      return { passed: 0, failed: 1, skipped: 0 };
+    });
+    const seconds = Math.round((performance.now() - from) / 1000);
+    console.log(`── ${title}: ${count.passed} passed, ${count.failed} failed, ${seconds} s`);
+    sum.passed += count.passed;
+    sum.failed += count.failed;
+    sum.skipped += count.skipped;
+  }
+  await rm(reports, { recursive: true, force: true });
+  const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
+  console.log(`\n${sum.passed} passed, ${sum.failed} failed${skipped}`);
+  process.exitCode = sum.failed > 0 ? 1 : 0;
+}
