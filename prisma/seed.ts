@@ -120,7 +120,7 @@ async function seedAutomation(scope: Scope, assistantId: string): Promise<string
     ],
   });
   const name = "Text who agreed";
-  const { draftRevision } = await saveDraft(scope, { id, name, draftRevision: 0, definition });
+  const { draftRevision } = await saveDraft(scope, { id, name, draftRevision: 1, definition });
   await publishAutomation(scope, { id, draftRevision, note: "First version" });
   return id;
 }

@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 const bool = z
@@ -44,7 +45,12 @@ const Env = z.object({
   TWILIO_API_BASE_URL: url.optional(),
 
   /** Private ranges that webhooks may reach, comma separated CIDRs. */
-  WEBHOOK_ALLOW_CIDRS: z.string().optional(),
+  WEBHOOK_ALLOW_CIDRS: z
+    .string()
+    .refine((list) => list.split(",").every((cidr) => ipaddr.isValidCIDR(cidr.trim())), {
+      message: "must be ranges such as 10.0.0.0/8, comma separated",
+    })
+    .optional(),
   ALLOW_PRIVATE_WEBHOOKS: bool,
 
   GOOGLE_CLIENT_ID: z.string().optional(),

@@ -69,7 +69,8 @@ function takeFault(): Fault | undefined {
 
 /** What was put between <data> and </data>. */
 function transcriptOf(asked: Asked): { turn: number; role: string; text: string }[] {
-  const data = asked.messages.flatMap(({ content }) => /<data>(.*)<\/data>/s.exec(content)?.[1] ?? [])[0];
+  const question = asked.messages.find(({ role }) => role === "user")?.content ?? "";
+  const data = /^<data>(.*)<\/data>$/s.exec(question)?.[1];
   return data === undefined ? [] : JSON.parse(data).transcript;
 }
 

@@ -53,7 +53,8 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { signingKey, eventKey, timeScale = 1, pollSyncMs = 5000, retentionDays = 7 } = options;
-  const leaseMs = options.leaseMs ?? Math.max(10_000 / timeScale, 1000);
+  // Never so short that an engine on a busy machine seems dead.
+  const leaseMs = options.leaseMs ?? Math.max(10_000 / timeScale, 3000);
   const log = options.logger ?? defaultLog;
   const host = options.host ?? "127.0.0.1";
   const pool = openPool(options.databaseUrl, log);

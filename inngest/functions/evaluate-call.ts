@@ -1,5 +1,6 @@
-import { NonRetriableError } from "inngest";
+import { NonRetriableError, RetryAfterError } from "inngest";
 import { evaluateCall, failEvaluation } from "@/server/domain/evaluation/evaluate-call";
+import { ExtractorUnavailable } from "@/server/domain/evaluation/unavailable";
 import { env } from "@/server/env";
 import { chooseExtractor } from "@/server/integrations/extraction/choose";
 import { inngest } from "../client";
@@ -23,6 +24,12 @@ export const evaluate = inngest.createFunction(
   async ({ event, step }) => {
     const { workspaceId, callId, revision } = event.data;
     const scope = jobScope(workspaceId, "evaluate-call");
-    return step.run("evaluate", () => evaluateCall(scope, { callId, revision }, chooseExtractor(env())));
+    return step.run("evaluate", () =>
+      evaluateCall(scope, { callId, revision }, chooseExtractor(env())).catch((error: unknown) => {
+        if (error instanceof ExtractorUnavailable && error.retryAfterSeconds !== undefined)
+          throw new RetryAfterError(error.message, error.retryAfterSeconds * 1000, { cause: error });
+        throw error;
+      }),
+    );
   },
 );

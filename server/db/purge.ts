@@ -4,6 +4,8 @@ const EXPIRED = {
   outboxEvents: `DELETE FROM "OutboxEvent" WHERE "sentAt" < now() - interval '7 days'`,
   rateLimits: `DELETE FROM "RateLimit" WHERE expire IS NOT NULL AND expire < extract(epoch FROM now()) * 1000`,
   invitations: `DELETE FROM "Invitation" WHERE "acceptedAt" IS NULL AND "expiresAt" < now() - interval '30 days'`,
+  // The answers that they replay for 24 hours hold people's data.
+  idempotencyKeys: `DELETE FROM "IdempotencyKey" WHERE "createdAt" < now() - interval '24 hours'`,
 } as const;
 
 /** Deletes what has served its time, in all workspaces; returns how many rows of each kind. */

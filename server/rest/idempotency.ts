@@ -76,12 +76,3 @@ async function earlier(scope: Scope, key: string, requestHash: string): Promise<
   }
   return { status: row.status, body: row.body };
 }
-
-/** Forgets keys that no longer hold; for the job that purges. Returns how many. */
-export async function purgeIdempotencyKeys(scope: Scope): Promise<number> {
-  const before = new Date(scope.now().getTime() - 24 * 60 * 60 * 1000);
-  const gone = await scope.db.idempotencyKey.deleteMany({
-    where: { workspaceId: scope.workspaceId, createdAt: { lt: before } },
-  });
-  return gone.count;
-}

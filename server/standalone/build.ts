@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
@@ -26,17 +26,35 @@ async function hashSource(): Promise<string> {
   return sum.digest("hex");
 }
 
+const running = new Set<ChildProcess>();
+let guarded = false;
+
+/** Stopped ourselves (Ctrl-C, a closed terminal, a kill of npm), we take what we run with us: the whole group of it. */
+function guard() {
+  if (guarded) return;
+  guarded = true;
+  const stop = () => {
+    if (running.size === 0) return;
+    for (const { pid } of running) if (pid) process.kill(-pid, "SIGTERM");
+    process.exit(130);
+  };
+  for (const event of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) process.on(event, stop);
+}
+
 /** Runs a program to its end; its output goes through, or into the returned text when `quiet`. */
 export function runToEnd(
   command: string[],
   { env = {}, quiet = false }: { env?: Record<string, string>; quiet?: boolean } = {},
 ): Promise<{ code: number; output: string }> {
+  guard();
   return new Promise((resolve, reject) => {
     const [program = "", ...args] = command;
     const child = spawn(program, args, {
+      detached: true,
       env: { ...process.env, ...env },
       stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
     });
+    running.add(child);
     let output = "";
     const keep = (chunk: Buffer) => {
       output += chunk.toString();
@@ -44,7 +62,10 @@ export function runToEnd(
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
     child.once("error", reject);
-    child.once("exit", (code) => resolve({ code: code ?? 1, output }));
+    child.once("exit", (code) => {
+      running.delete(child);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
 

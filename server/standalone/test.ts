@@ -54,7 +54,9 @@ async function browserTests(report: string): Promise<Count> {
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
   });
-  const read = PlaywrightReport.safeParse(JSON.parse(await readFile(report, "utf8").catch(() => "null"))).data;
+  const read = PlaywrightReport.safeParse(
+    JSON.parse(await readFile(report, "utf8").catch(() => "null")),
+  ).data;
   if (!read) return { passed: 0, failed: 1, skipped: 0 };
   const { expected, unexpected, flaky, skipped } = read.stats;
   return { passed: expected + flaky, failed: unexpected || (code === 0 ? 0 : 1), skipped };

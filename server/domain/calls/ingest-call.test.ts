@@ -172,7 +172,7 @@ describe("taking in a finished call", () => {
     }));
     const long = await ingestCall(world.scope, finished({ externalId: "long", transcript: turns }));
     expect(long.call.transcript.at(-1)?.text).toBe("Turn 19999 of a talk");
-  });
+  }, 120_000);
 });
 
 describe("the list of calls", () => {

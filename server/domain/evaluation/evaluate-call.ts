@@ -2,7 +2,7 @@ import { countStat } from "../analytics/count";
 import { PostCallVariable } from "../assistants/schema";
 import { notFound } from "../errors";
 import { newId } from "../ids";
-import { type Scope, transaction } from "../scope";
+import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { announceCall } from "../webhooks/announce";
 import type { Extraction, Extractor } from "./schema";
 
@@ -140,10 +140,7 @@ async function showRevision(
   },
 ): Promise<boolean> {
   const where = { id: callId, workspaceId: tx.workspaceId };
-  const before = await tx.db.call.findFirstOrThrow({
-    where,
-    select: { outcome: true, assistantId: true, startedAt: true, askedRevision: true },
-  });
+  const before = await lockCall(tx, callId);
   const changed = await tx.db.call.updateMany({
     where: { ...where, revision: { lt: revision } },
     data: {
@@ -155,8 +152,26 @@ async function showRevision(
   if (changed.count === 0) return false;
   const step = Number(shown.outcome === "achieved") - Number(before.outcome === "achieved");
   if (step !== 0) await countStat(tx, "achieved", before.assistantId, before.startedAt, step);
-  if (revision === 1) await announceCall(tx, callId);
+  if (before.revision === 0) await announceOnce(tx, callId);
   return true;
+}
+
+/** Revisions that come at the same moment come one after the other, so that each sees the outcome before it. */
+async function lockCall(tx: Scope, callId: string) {
+  await queryRaw(
+    tx,
+    sql`SELECT id FROM "Call" WHERE id = ${callId} AND "workspaceId" = ${tx.workspaceId} FOR NO KEY UPDATE`,
+  );
+  return tx.db.call.findFirstOrThrow({
+    where: { id: callId, workspaceId: tx.workspaceId },
+    select: { outcome: true, assistantId: true, startedAt: true, askedRevision: true, revision: true },
+  });
+}
+
+/** Whichever revision is the first to settle announces the call; one that failed may have done so already. */
+async function announceOnce(tx: Scope, callId: string) {
+  const where = { workspaceId: tx.workspaceId, callId, revision: 0 };
+  if ((await tx.db.webhookEvent.count({ where })) === 0) await announceCall(tx, callId);
 }
 
 /**
@@ -169,11 +184,17 @@ export async function failEvaluation(
   error: string,
 ): Promise<void> {
   await transaction(scope, async (tx) => {
+    const before = await lockCall(tx, input.callId);
     const where = { id: input.callId, workspaceId: tx.workspaceId };
     const changed = await tx.db.call.updateMany({
-      where: { ...where, askedRevision: input.revision, revision: { lt: input.revision } },
+      where: {
+        ...where,
+        askedRevision: input.revision,
+        revision: { lt: input.revision },
+        evaluationState: "pending",
+      },
       data: { evaluationState: "failed", evaluationError: error.slice(0, 500) },
     });
-    if (changed.count > 0 && input.revision === 1) await announceCall(tx, input.callId);
+    if (changed.count > 0 && before.revision === 0) await announceOnce(tx, input.callId);
   });
 }

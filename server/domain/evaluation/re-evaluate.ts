@@ -26,6 +26,8 @@ export async function reEvaluateCall(scope: Scope, callId: string): Promise<{ re
 /** All revisions of a call, newest first. */
 export async function listEvaluations(scope: Scope, callId: string) {
   authorise(scope, "calls.read");
+  const call = { id: callId, workspaceId: scope.workspaceId };
+  if ((await scope.db.call.count({ where: call })) === 0) throw notFound("Call");
   return scope.db.evaluation.findMany({
     where: { callId, workspaceId: scope.workspaceId },
     orderBy: { revision: "desc" },

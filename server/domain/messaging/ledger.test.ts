@@ -291,7 +291,7 @@ describe("consent", () => {
       const suppressed = await way(id);
       expect(suppressed.includes("sending") && suppressed.includes("suppressed")).toBe(false);
     }
-  });
+  }, 120_000);
 
   it("claims that started after the opt-out's commit never succeed, in parallel too", async () => {
     const ids = await Promise.all(Array.from({ length: 30 }, async () => (await queue()).id));

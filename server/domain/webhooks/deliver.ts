@@ -13,6 +13,9 @@ export interface DeliveryStep {
   waitSeconds?: number;
 }
 
+/** Standard Webhooks: 15 to 30 s, the whole answer included. */
+const DEADLINE_MS = 15_000;
+
 interface Answer {
   status: number | null;
   headers: Record<string, string>;
@@ -27,6 +30,7 @@ interface Answer {
 export async function deliverWebhook(
   scope: Scope,
   input: { deliveryId: string; round: number; attempt: number },
+  deadlineMs = DEADLINE_MS,
 ): Promise<DeliveryStep> {
   const delivery = await scope.db.webhookDelivery.findFirst({
     where: { id: input.deliveryId, workspaceId: scope.workspaceId },
@@ -40,7 +44,7 @@ export async function deliverWebhook(
   const clock = performance.now();
   const answer =
     delivery.endpoint.enabled || input.round > 1
-      ? await post(delivery.endpoint.url, headers, delivery.event.payload)
+      ? await post(delivery.endpoint.url, headers, delivery.event.payload, deadlineMs)
       : { status: null, headers: {}, body: null, error: "The webhook was switched off before this attempt" };
   const durationMs = Math.round(performance.now() - clock);
 
@@ -54,15 +58,13 @@ export async function deliverWebhook(
 
   await transaction(scope, async (tx) => {
     const status = succeeded ? "succeeded" : wait === null ? "failed" : "pending";
-    const updated = await tx.db.webhookDelivery.update({
-      where: { id: delivery.id, workspaceId: tx.workspaceId },
-      data: {
-        attemptCount: { increment: 1 },
-        // A resend that came meanwhile owns status and time; this attempt is only history then.
-        ...((await isCurrent(tx, delivery.id, input.round))
-          ? { status, nextAttemptAt: wait === null ? null : new Date(tx.now().getTime() + wait * 1000) }
-          : {}),
-      },
+    const where = { id: delivery.id, workspaceId: tx.workspaceId };
+    const nextAttemptAt = wait === null ? null : new Date(tx.now().getTime() + wait * 1000);
+    const updated = await tx.db.webhookDelivery.update({ where, data: { attemptCount: { increment: 1 } } });
+    // A resend that came meanwhile owns status and time; this attempt is only history then.
+    await tx.db.webhookDelivery.updateMany({
+      where: { ...where, round: input.round },
+      data: { status, nextAttemptAt },
     });
     await tx.db.deliveryAttempt.create({
       data: {
@@ -90,9 +92,6 @@ export async function deliverWebhook(
   return wait === null ? { done: true } : { done: false, waitSeconds: wait };
 }
 
-const isCurrent = async (scope: Scope, id: string, round: number) =>
-  (await scope.db.webhookDelivery.count({ where: { id, workspaceId: scope.workspaceId, round } })) === 1;
-
 const signedHeaders = (event: { id: string; payload: string }, secret: string, at: Date) => ({
   "content-type": "application/json",
   "user-agent": "Wrapup-Webhooks/1",
@@ -101,13 +100,18 @@ const signedHeaders = (event: { id: string; payload: string }, secret: string, a
   "webhook-signature": new Webhook(secret).sign(event.id, at, event.payload),
 });
 
-async function post(url: string, headers: Record<string, string>, body: string): Promise<Answer> {
+async function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  deadlineMs: number,
+): Promise<Answer> {
   try {
     const answer = await guardedPost(url, {
       headers,
       body,
       policy: webhookPolicy(),
-      deadlineMs: 15_000,
+      deadlineMs,
       readBytes: 64_000,
       keepBytes: 4000,
     });

@@ -78,7 +78,10 @@ export async function resendWebhook(scope: Scope, input: ResendWebhook): Promise
   });
 }
 
-/** Starts a new round unless an attempt is already due: one statement, so that ten presses make one round. */
+/**
+ * Starts a new round unless an attempt is already due: one statement, so that ten presses make one round. One that has
+ * been due for two minutes has lost its job (or the queue is long: then the new round takes its place).
+ */
 async function requestDelivery(
   scope: Scope,
   event: EventRow,
@@ -91,7 +94,8 @@ async function requestDelivery(
         VALUES (${newId("delivery")}, ${scope.workspaceId}, ${event.id}, ${endpointId}, ${callId}, now())
         ON CONFLICT ("eventId", "endpointId") DO UPDATE
         SET round = "WebhookDelivery".round + 1, status = 'pending', "nextAttemptAt" = now()
-        WHERE "WebhookDelivery".status <> 'pending' OR "WebhookDelivery"."nextAttemptAt" > now() + interval '20 seconds'
+        WHERE "WebhookDelivery".status <> 'pending' OR "WebhookDelivery"."nextAttemptAt"
+          NOT BETWEEN now() - interval '2 minutes' AND now() + interval '20 seconds'
         RETURNING id, round`,
   );
   if (!delivery) return "Already on its way";

@@ -58,7 +58,7 @@ export function mentionFree(conversation: Conversation, slot: Slot): Mention[] {
   const needed = Math.min(keys.length, slot.nameWords.length > 1 ? 2 : 1);
   return conversation.byTurn.flatMap((lines, turn): Mention[] => {
     const first = lines[0];
-    if (!first || first.role !== "customer" || first.inquiry) return [];
+    if (first?.role !== "customer" || first.inquiry) return [];
     const question = questionBefore(conversation, turn);
     if (question === "" || keys.filter((key) => key.test(question)).length < needed) return [];
     const answer = bareAnswer(first.text);

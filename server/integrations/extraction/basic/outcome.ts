@@ -23,6 +23,10 @@ export interface Outcome {
 const ASK =
   /\b(?:(?:would|do|did|could|can|may|shall|should|will|want) (?:you|i|we|me)?\b.{0,60}\b(?:book|reserv|schedul|appointment|visit|meet|demo|buy|purchas|order|rent|set up|set it|transfer|confirm|sign|arrang|interest|come in|join|play|tour|consult|call you|speak|talk|help you with a|subscri|renew|pay|donat|take part|accept|proceed|go ahead|attend|register|enrol)\w*|(?:how about|what about|does|is|are you free|could you do)\b.{0,60}\b(?:work|suit|ok(?:ay)?|fine|free|available|convenient|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|\d ?(?:am|pm)|at \d))/i;
 
+/** A yes-or-no question to the customer, whatever it is about: "Would Tuesday at ten suit you?" */
+const PROPOSES =
+  /\b(?:(?:would|could|can|shall|should|will|may|do|does|did|is|are) (?:you|we|i|it|that|this|the|your|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|\d)\b|how about|what about)[^.!?]*\?/i;
+
 const words = (text: string) => text.toLowerCase().match(/[a-z]{4,}/g) ?? [];
 
 /**
@@ -57,7 +61,7 @@ export function judgeOutcome(conversation: Conversation, objective: string): Out
         !succeeded
       ) {
         verdict = { value: false, reason: "", turn, quote: failed.text };
-      } else if (succeeded && (turn === 0 ? false : true)) {
+      } else if (succeeded && turn !== 0) {
         verdict = { value: true, reason: "", turn, quote: succeeded.text };
       }
       return;
@@ -69,6 +73,7 @@ export function judgeOutcome(conversation: Conversation, objective: string): Out
         text,
         lines.map((line) => line.text),
         aims,
+        verdict.turn !== undefined,
       ) ?? verdict;
   });
   return verdict;
@@ -80,10 +85,13 @@ function hear(
   text: string,
   lines: string[],
   aims: Set<string>,
+  settled: boolean,
 ): Outcome | undefined {
   const quote = lines.find((line) => isRefusalForGood(line) || isPostponement(line)) ?? lines[0] ?? text;
   const asked = (conversation.byTurn[turn - 1] ?? []).map((line) => line.text).join(" ");
-  const seeks = ASK.test(asked) || isRecap(asked) || aimsAt(asked, aims);
+  // Where nothing is settled yet, the question that a caller puts is taken for what they called about.
+  const proposes = conversation.outbound && !settled && PROPOSES.test(asked);
+  const seeks = ASK.test(asked) || isRecap(asked) || aimsAt(asked, aims) || proposes;
   const more =
     /\b(?:anything|something|what|any other|further|more|assist|help) ?(?:else|thing|other|more|assistance|you)?\b/i.test(
       asked,

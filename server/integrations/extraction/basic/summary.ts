@@ -23,7 +23,7 @@ export function summarise(
     customer[0];
   if (!wish) return null;
   const agreed =
-    outcome.turn === undefined
+    outcome.turn === undefined || outcome.value === null
       ? undefined
       : conversation.lines.find((line) => line.turn === outcome.turn && line.text === outcome.quote);
   const recapTurn = conversation.recap.findLastIndex(

@@ -36,7 +36,8 @@ async function ask(settings: ModelSettings, input: DialogueInput): Promise<Dialo
         required: ["text", "hangUp"],
         additionalProperties: false,
       },
-      messages: [{ role: "system", content: instructions(input) }, ...spoken(input)],
+      system: instructions(input),
+      messages: spoken(input),
     },
   );
   const reply = Reply.parse(JSON.parse(text));

@@ -29,18 +29,14 @@ async function extract(settings: ModelSettings, input: ExtractionInput): Promise
     promptHash: hashPrompt(variables),
   };
   if (variables.length === 0) return base;
-  const schema = answerSchema(variables);
-  const messages: ModelMessage[] = [
-    { role: "system", content: SYSTEM },
-    { role: "user", content: userMessage(input) },
-  ];
-  const first = await askModel(settings, { name: "variables", schema, messages });
+  const messages: ModelMessage[] = [{ role: "user", content: userMessage(input) }];
+  const question = { name: "variables", schema: answerSchema(variables), system: SYSTEM };
+  const first = await askModel(settings, { ...question, messages });
   const answers = [first];
   const readings = [readAnswer(variables, first.text)];
   if (readings[0]?.problems.length) {
     const repaired = await askModel(settings, {
-      name: "variables",
-      schema,
+      ...question,
       messages: [...messages, ...repair(first.text, readings[0])],
     }).catch((error: unknown) => {
       // What the first answer settled is worth more than another try, unless it settled nothing.

@@ -24,6 +24,7 @@ export interface Question {
   /** A short name of the answer's shape. */
   name: string;
   schema: JSONSchema7;
+  system: string;
   messages: ModelMessage[];
 }
 
@@ -52,6 +53,7 @@ export async function askModel(settings: ModelSettings, question: Question): Pro
   try {
     const { text, usage } = await generateText({
       model: provider(settings.model),
+      system: question.system,
       messages: question.messages,
       output: Output.object({ name: question.name, schema: jsonSchema(question.schema) }),
       maxRetries: 0,
