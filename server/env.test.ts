@@ -64,6 +64,8 @@ describe("the environment", () => {
     expect(() => parseEnv({ ...WHOLE, DATABASE_URL: "" })).toThrow("DATABASE_URL is missing");
     expect(parseEnv({ ...WHOLE, LLM_BASE_URL: "" }).LLM_BASE_URL).toBeUndefined();
     const secret = "not-thirty-two";
-    expect(() => parseEnv({ ...WHOLE, NEXTAUTH_SECRET: secret })).toThrow(expect.not.stringContaining(secret));
+    expect(() => parseEnv({ ...WHOLE, NEXTAUTH_SECRET: secret })).toThrow(
+      expect.not.stringContaining(secret),
+    );
   });
 });

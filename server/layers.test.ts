@@ -61,7 +61,11 @@ const RULES: Rule[] = [
     of: /^inngest\/(functions\/|scope|send-outbox)/,
     may: /^inngest\/(functions\/|client$|events$|scope$|send-outbox$)|^server\/(domain|db|integrations)\/|^server\/(env|log)$/,
   },
-  { name: "the engine knows nothing of the app", of: /^inngest\/engine\//, may: /^(inngest\/engine\/|server\/(env|log)$)/ },
+  {
+    name: "the engine knows nothing of the app",
+    of: /^inngest\/engine\//,
+    may: /^(inngest\/engine\/|server\/(env|log)$)/,
+  },
 ];
 
 /** Tests and what only tests use. */
@@ -79,7 +83,9 @@ const STATIC = /^(?:import|export)\s+(type\s)?(?:[^;"']*?\sfrom\s+)?["']([^"']+)
 const DYNAMIC = /\bimport\(\s*["']([^"']+)["']/g;
 
 const files = ["app", "server", "inngest"]
-  .flatMap((root) => readdirSync(root, { recursive: true, encoding: "utf8" }).map((file) => path.posix.join(root, file)))
+  .flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: "utf8" }).map((file) => path.posix.join(root, file)),
+  )
   .filter((file) => /\.tsx?$/.test(file) && !FOR_TESTS.test(file));
 const texts = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
 
@@ -111,14 +117,18 @@ describe("imports run one way", () => {
   });
 
   it("what reaches the browser is of app, or a pure file of the domain", () => {
-    const fileOf = (to: string) => [`${to}.ts`, `${to}.tsx`, `${to}/index.ts`].find((file) => texts.has(file));
+    const fileOf = (to: string) =>
+      [`${to}.ts`, `${to}.tsx`, `${to}/index.ts`].find((file) => texts.has(file));
     const isClient = (file: string) => /^["']use client["']/.test(texts.get(file) ?? "");
     const reached = new Set(files.filter(isClient));
     const wrong: Import[] = [];
     for (const file of reached) {
       for (const found of importsOf(file).filter(({ type }) => !type)) {
         const next = fileOf(found.to);
-        if (found.to.startsWith("node:") || (OURS.test(found.to) && !/^app\//.test(found.to) && !PURE.test(found.to)))
+        if (
+          found.to.startsWith("node:") ||
+          (OURS.test(found.to) && !/^app\//.test(found.to) && !PURE.test(found.to))
+        )
           wrong.push(found);
         else if (next) reached.add(next);
       }

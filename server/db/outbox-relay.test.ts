@@ -1,7 +1,14 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestWorld, testWorld } from "./factories";
-import { type OutboxRow, type Relay, relayAll, relayBatch, type SendEvents, startRelay } from "./outbox-relay";
+import {
+  type OutboxRow,
+  type Relay,
+  relayAll,
+  relayBatch,
+  type SendEvents,
+  startRelay,
+} from "./outbox-relay";
 
 let world: TestWorld;
 let relays: Relay[] = [];
@@ -146,7 +153,12 @@ describe("a relay that runs", () => {
     const { scope } = world;
     const undone = world.db.$transaction(async (tx) => {
       const data = { workspaceId: scope.workspaceId, callId: "call_1", revision: 1 };
-      const row = { id: "evt_undone", workspaceId: scope.workspaceId, name: "call/evaluation.requested", data };
+      const row = {
+        id: "evt_undone",
+        workspaceId: scope.workspaceId,
+        name: "call/evaluation.requested",
+        data,
+      };
       await tx.outboxEvent.create({ data: row });
       throw new Error("undone");
     });
@@ -186,7 +198,13 @@ describe("a relay that runs", () => {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     );
     // The test's own client lost its connections as well.
-    await vi.waitUntil(() => emit(1).then(() => true).catch(() => false), { timeout: 5000 });
+    await vi.waitUntil(
+      () =>
+        emit(1)
+          .then(() => true)
+          .catch(() => false),
+      { timeout: 5000 },
+    );
     await listening();
     await vi.waitUntil(() => taken.length >= 1, { timeout: 10_000 });
     await emit(2);

@@ -95,7 +95,12 @@ export function startRelay(options: RelayOptions): Relay {
       try {
         const count = await relayBatch(pool, send);
         backoff = FIRST_BACKOFF_MS;
-        if (count < BATCH) await Promise.race([awake, pause(sweepMs, stopped.signal)]);
+        if (count < BATCH) {
+          // Stopping wakes as well. The timer must not outlive its round: a busy relay would pile them up.
+          const nap = new AbortController();
+          await Promise.race([awake, pause(sweepMs, nap.signal)]);
+          nap.abort();
+        }
       } catch (error) {
         onError(error, backoff);
         await pause(backoff, stopped.signal);
@@ -120,11 +125,13 @@ const pause = (ms: number, signal: AbortSignal) =>
 async function listen(databaseUrl: string, wake: () => void, signal: AbortSignal) {
   while (!signal.aborted) {
     const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    let lose = () => {};
     const lost = new Promise<void>((resolve) => {
-      client.on("error", () => resolve());
-      client.on("end", () => resolve());
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      lose = resolve;
     });
+    client.on("error", lose);
+    client.on("end", lose);
+    signal.addEventListener("abort", lose, { once: true });
     try {
       await client.connect();
       client.on("notification", wake);
@@ -134,6 +141,7 @@ async function listen(databaseUrl: string, wake: () => void, signal: AbortSignal
     } catch {
       // The database is away; the sweep reports it.
     }
+    signal.removeEventListener("abort", lose);
     await client.end().catch(() => {});
     await pause(1000, signal);
   }

@@ -41,7 +41,11 @@ describe("a call that was evaluated", () => {
     async (status) => {
       const { scope } = world;
       const { assistantId } = await makeEndpoint(scope, { url: URL, completedCallsOnly: true });
-      const { id: takesAll } = await makeEndpoint(scope, { url: URL, assistantId, completedCallsOnly: false });
+      const { id: takesAll } = await makeEndpoint(scope, {
+        url: URL,
+        assistantId,
+        completedCallsOnly: false,
+      });
       const call = await makeEvaluatedCall(scope, assistantId, { status });
       await announceCall(scope, call.id);
       const deliveries = await deliveriesOf(scope, call.id);
@@ -54,7 +58,9 @@ describe("a call that was evaluated", () => {
     const { id: assistantId } = await makeAssistant(scope);
     const call = await makeEvaluatedCall(scope, assistantId);
     await announceCall(scope, call.id);
-    expect(await scope.db.webhookEvent.count({ where: { workspaceId: scope.workspaceId, callId: call.id } })).toBe(0);
+    expect(
+      await scope.db.webhookEvent.count({ where: { workspaceId: scope.workspaceId, callId: call.id } }),
+    ).toBe(0);
   });
 
   it("is handed to the automation here, which the log shows like any delivery", async () => {

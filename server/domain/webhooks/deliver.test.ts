@@ -41,8 +41,13 @@ async function beginAt(url: string) {
   return { endpoint, callId: call.id, deliveryId: delivery!.id, eventId: delivery!.eventId };
 }
 
-const attempt = (deliveryId: string, number = 1, deadlineMs?: number, scope: Scope = world.scope, round = 1) =>
-  deliverWebhook(scope, { deliveryId, round, attempt: number }, deadlineMs);
+const attempt = (
+  deliveryId: string,
+  number = 1,
+  deadlineMs?: number,
+  scope: Scope = world.scope,
+  round = 1,
+) => deliverWebhook(scope, { deliveryId, round, attempt: number }, deadlineMs);
 const read = (deliveryId: string) => getDelivery(world.scope, deliveryId);
 const secondsFromNow = (at: Date | null) => ((at?.getTime() ?? 0) - Date.now()) / 1000;
 
@@ -60,7 +65,11 @@ describe("a delivery that is taken", () => {
     const { event } = await read(deliveryId);
     expect(request).toMatchObject({
       method: "POST",
-      headers: { "content-type": "application/json", "user-agent": "Wrapup-Webhooks/1", "webhook-id": eventId },
+      headers: {
+        "content-type": "application/json",
+        "user-agent": "Wrapup-Webhooks/1",
+        "webhook-id": eventId,
+      },
     });
     expect(request!.body).toBe(event.payload);
     expect(verify(endpoint.secret, request!)).toEqual(JSON.parse(event.payload));
@@ -89,7 +98,12 @@ describe("a delivery that is taken", () => {
   });
 
   it("is recorded with what was asked and answered, but without the signature and the secret", async () => {
-    const answer = { kind: "status", status: 202, headers: { "x-request-id": "r1" }, body: "thanks" } as const;
+    const answer = {
+      kind: "status",
+      status: 202,
+      headers: { "x-request-id": "r1" },
+      body: "thanks",
+    } as const;
     const { endpoint, deliveryId } = await begin(answer);
     await attempt(deliveryId);
     const delivery = await read(deliveryId);
@@ -178,18 +192,21 @@ describe("a server that fails", () => {
     expect(await customer.received(elsewhere)).toHaveLength(0);
   });
 
-  it.each(["hang", "drip"] as const)("never finishes (%s): the attempt ends at its deadline", async (kind) => {
-    const { deliveryId } = await begin({ kind });
-    const clock = performance.now();
-    expect(await attempt(deliveryId, 1, 600)).toMatchObject({ done: false });
-    expect(performance.now() - clock).toBeLessThan(5000);
-    const [recorded] = (await read(deliveryId)).attempts;
-    expect(recorded).toMatchObject({
-      responseStatus: null,
-      error: "No complete answer within 15 seconds; answer first, work later",
-    });
-    expect(recorded!.durationMs).toBeGreaterThanOrEqual(590);
-  });
+  it.each(["hang", "drip"] as const)(
+    "never finishes (%s): the attempt ends at its deadline",
+    async (kind) => {
+      const { deliveryId } = await begin({ kind });
+      const clock = performance.now();
+      expect(await attempt(deliveryId, 1, 600)).toMatchObject({ done: false });
+      expect(performance.now() - clock).toBeLessThan(5000);
+      const [recorded] = (await read(deliveryId)).attempts;
+      expect(recorded).toMatchObject({
+        responseStatus: null,
+        error: "No complete answer within 15 seconds; answer first, work later",
+      });
+      expect(recorded!.durationMs).toBeGreaterThanOrEqual(590);
+    },
+  );
 
   it("answers without end: what counts is the status, four kilobytes are kept", async () => {
     const { deliveryId } = await begin({ kind: "flood" });

@@ -32,7 +32,13 @@ const auditOf = async (subject: string) => {
 };
 
 describe("an endpoint's address", () => {
-  const INSIDE = ["http://127.0.0.1/hook", "http://169.254.169.254/", "http://[::1]/", "http://localhost:3000/", "http://db.internal/"];
+  const INSIDE = [
+    "http://127.0.0.1/hook",
+    "http://169.254.169.254/",
+    "http://[::1]/",
+    "http://localhost:3000/",
+    "http://db.internal/",
+  ];
 
   it.each(INSIDE)("is refused on the field url when it leads inside: %s", async (url) => {
     const refused = { code: "invalid", issues: [{ path: "url", message: expect.any(String) }] };
@@ -44,7 +50,9 @@ describe("an endpoint's address", () => {
 
   it("has to be a whole URL", () => {
     const parsed = CreateEndpoint.safeParse({ assistantId: "ast_1", url: "example.com/hook" });
-    expect(parsed.error?.issues).toMatchObject([{ path: ["url"], message: expect.stringContaining("whole URL") }]);
+    expect(parsed.error?.issues).toMatchObject([
+      { path: ["url"], message: expect.stringContaining("whole URL") },
+    ]);
   });
 
   it("belongs to an assistant of this workspace", async () => {
@@ -131,7 +139,9 @@ describe("the log of deliveries", () => {
     expect(pages.flatMap(({ data }) => data.map(({ callId }) => callId))).toEqual(calls);
     expect(third.nextCursor).toBeNull();
 
-    expect((await list({ callId: calls[3] })).data).toMatchObject([{ callId: calls[3], status: "pending", endpoint: { url: URL } }]);
+    expect((await list({ callId: calls[3] })).data).toMatchObject([
+      { callId: calls[3], status: "pending", endpoint: { url: URL } },
+    ]);
     expect((await list({ status: "succeeded" })).data).toEqual([]);
 
     const { data } = await list({ limit: 1 });
@@ -141,9 +151,12 @@ describe("the log of deliveries", () => {
 
   it("is a workspace's own", async () => {
     const { scope } = world;
-    const { endpoint, ...delivery } = (await listDeliveries(scope, DeliveryFilter.parse({ limit: 1 }))).data[0]!;
+    const { endpoint, ...delivery } = (await listDeliveries(scope, DeliveryFilter.parse({ limit: 1 })))
+      .data[0]!;
     const stranger = await makeWorkspace(world.db);
     await expect(getDelivery(stranger, delivery.id)).rejects.toMatchObject({ code: "not_found" });
-    expect((await listDeliveries(stranger, DeliveryFilter.parse({ endpointId: endpoint.id }))).data).toEqual([]);
+    expect((await listDeliveries(stranger, DeliveryFilter.parse({ endpointId: endpoint.id }))).data).toEqual(
+      [],
+    );
   });
 });

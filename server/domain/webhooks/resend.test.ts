@@ -43,9 +43,14 @@ describe("resending a webhook", () => {
     const { callId, deliveryId } = await announced({ status: "succeeded" });
     const results = (await ten(() => resend(callId))).flat();
     const texts = results.map(({ text }) => text).sort();
-    expect(texts).toEqual([...Array(9).fill("Already on its way"), "Sent again; the result appears in the log"]);
+    expect(texts).toEqual([
+      ...Array(9).fill("Already on its way"),
+      "Sent again; the result appears in the log",
+    ]);
     expect(await roundsOf(world.scope, deliveryId)).toEqual([1, 2]);
-    expect(await deliveriesOf(world.scope, callId)).toMatchObject([{ id: deliveryId, round: 2, status: "pending" }]);
+    expect(await deliveriesOf(world.scope, callId)).toMatchObject([
+      { id: deliveryId, round: 2, status: "pending" },
+    ]);
   });
 
   it("of a call that went nowhere yet makes one delivery, ten times at once", async () => {
@@ -80,7 +85,10 @@ describe("resending a webhook", () => {
     await resend(callId);
     const [, after] = await deliveriesOf(world.scope, callId);
     expect(after?.eventId).not.toBe(before?.eventId);
-    expect(JSON.parse(after!.event.payload).data).toMatchObject({ revision: 2, variables: { status: false } });
+    expect(JSON.parse(after!.event.payload).data).toMatchObject({
+      revision: 2,
+      variables: { status: false },
+    });
   });
 
   it("reaches every endpoint that is on whatever its filter, and one that is off only by name", async () => {
@@ -117,7 +125,9 @@ describe("resending a webhook", () => {
     const { callId } = await announced();
     await expect(resend(callId, { endpointId })).rejects.toMatchObject({ code: "not_found" });
     const stranger = await makeWorkspace(world.db);
-    await expect(resendWebhook(stranger, { callId, sendAgain: false })).rejects.toMatchObject({ code: "not_found" });
+    await expect(resendWebhook(stranger, { callId, sendAgain: false })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 });
 
