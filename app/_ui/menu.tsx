@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { DropdownMenu as Radix } from "radix-ui";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useState } from "react";
 import { cn } from "./cn";
 import { portalHome } from "./portal-home";
 
@@ -70,13 +70,14 @@ interface MenuProps {
 }
 
 export function Menu({ trigger, items, align = "end", side = "bottom" }: MenuProps) {
-  const anchor = useRef<HTMLButtonElement>(null);
+  // State, not a ref: where the panel goes must be known before it opens, or it would move while open and close.
+  const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
   return (
     <Radix.Root modal={false}>
-      <Radix.Trigger asChild ref={anchor}>
+      <Radix.Trigger asChild ref={setAnchor}>
         {trigger}
       </Radix.Trigger>
-      <Radix.Portal container={portalHome(anchor.current)}>
+      <Radix.Portal container={portalHome(anchor)}>
         <Radix.Content
           align={align}
           side={side}

@@ -1,6 +1,6 @@
 "use client";
 import { Tooltip as Radix } from "radix-ui";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useState } from "react";
 import { portalHome } from "./portal-home";
 
 /** Words on hover and focus. `children` must be one element that can hold a ref. */
@@ -13,13 +13,14 @@ export function Tooltip({
   children: ReactNode;
   side?: "top" | "right" | "bottom" | "left";
 }) {
-  const anchor = useRef<HTMLButtonElement>(null);
+  // State, not a ref: where the panel goes must be known before it opens, or it would move while open and close.
+  const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
   return (
     <Radix.Root>
-      <Radix.Trigger asChild ref={anchor}>
+      <Radix.Trigger asChild ref={setAnchor}>
         {children}
       </Radix.Trigger>
-      <Radix.Portal container={portalHome(anchor.current)}>
+      <Radix.Portal container={portalHome(anchor)}>
         <Radix.Content
           side={side}
           sideOffset={6}

@@ -4,9 +4,7 @@ import type { Instance } from "./instance";
 
 /** Dialogues of the demo in which the customer agrees: each leads to an SMS. */
 const AGREED = DEMO_CALLS.filter(({ turns }) =>
-  ["Oh hi. Yes,", "Sure, sounds good", "Yes please.", "Tuesday is fine"].some((answer) =>
-    turns[1]?.startsWith(answer),
-  ),
+  ["Oh hi. Yes,", "Sure, sounds good", "Yes please."].some((answer) => turns[1]?.startsWith(answer)),
 );
 
 /** Numbers of fiction, one per call: 555-0100 to 555-0199 of each area code. */

@@ -19,7 +19,7 @@ export async function measureJavaScript(instance: Instance): Promise<Row[]> {
   const pages: { route: string; kilobytes: number }[] = [];
   for (const [route, path] of Object.entries(await pathsOf(instance))) {
     // Who is signed in is led away from the pages that are for others.
-    const headers = path.startsWith("/w/") ? { cookie } : {};
+    const headers: Record<string, string> = path.startsWith("/w/") ? { cookie } : {};
     const answer = await fetch(instance.url + path, { headers, redirect: "manual" });
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
     let bytes = 0;

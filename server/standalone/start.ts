@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
+import { promisify } from "node:util";
 import { z } from "zod";
 import { migrate } from "@/server/db/migrate";
 import { bin, buildWhenChanged } from "./build";
@@ -93,7 +95,7 @@ async function bringUp({ mode, data, port, host, url, stops }: Plan) {
   const env = environment({ mode, secrets, databaseUrl, url, enginePort, workerPort, demoFile });
   // What the seed reads (encryption key, addresses) is what the children get.
   Object.assign(process.env, env);
-  const demo = await prepareDemo(databaseUrl, demoFile, url);
+  const demo = await prepareDemo(demoFile, url);
 
   const logFile = path.join(data, "wrapup.log");
   const supervisor = mode === "production" ? Supervisor.logging(logFile) : new Supervisor();
@@ -193,24 +195,21 @@ function environment({ mode, secrets, databaseUrl, url, enginePort, workerPort, 
   } satisfies Record<string, string>;
 }
 
-/** Seeds the demo workspace on the first run; keeps the address in demo.json true on every run. */
-async function prepareDemo(databaseUrl: string, file: string, url: string) {
+/**
+ * Seeds the demo workspace on the first run, in a process of its own: what that loads is not kept for as long as we
+ * run. Keeps the address in demo.json true on every run.
+ */
+async function prepareDemo(file: string, url: string) {
   const known = DemoFile.safeParse(await readJson(file)).data;
   if (known) {
     if (known.url !== url) await writePrivateJson(file, { ...known, url });
     return known;
   }
-  const [{ createDb }, { seedDemo }, { createBasicExtractor }] = await Promise.all([
-    import("@/server/db/client"),
-    import("../../prisma/seed"),
-    import("@/server/integrations/extraction/basic/extractor"),
-  ]);
-  const db = createDb(databaseUrl);
-  const seeded = await seedDemo(db, createBasicExtractor()).finally(() => db.$disconnect());
-  if (!seeded) return undefined;
-  const demo = { url, ...seeded };
-  await writePrivateJson(file, demo);
-  return demo;
+  const seed = promisify(execFile)(process.execPath, ["--import", "tsx", "server/standalone/seed-demo.ts"]);
+  await seed.catch((error: unknown) => {
+    throw new Error(`The demo workspace could not be made: ${String(error)}`);
+  });
+  return DemoFile.safeParse(await readJson(file)).data;
 }
 
 function readPort(): number {

@@ -17,6 +17,7 @@ export function LiveUpdates() {
   const waiting = useRef(new Set<LiveRouter>());
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
   const wasConnected = useRef(false);
+  const changedAt = useRef(new Map<string, number>());
 
   const flush = useCallback(
     (routers: LiveRouter[]) => {
@@ -43,17 +44,34 @@ export function LiveUpdates() {
   const live = useSubscription(
     trpc.live.changes.subscriptionOptions(undefined, {
       onStarted: () => {
-        // What happened while we did not listen is unknown: everything may be stale.
-        if (wasConnected.current) void queries.invalidateQueries();
+        // What happened while we did not listen, since the server drew the page too, is unknown: it may be stale.
+        void queries.invalidateQueries();
         wasConnected.current = true;
       },
       onData: (change) => {
         if (change.table === "*") return void queries.invalidateQueries();
-        for (const name of AFFECTED[change.table] ?? []) waiting.current.add(name);
+        for (const name of AFFECTED[change.table] ?? []) {
+          waiting.current.add(name);
+          changedAt.current.set(name, Date.now());
+        }
         plan("lists", FLUSH_MS, () => [...waiting.current].filter((name) => name !== "analytics"));
         if (waiting.current.has("analytics")) plan("analytics", ANALYTICS_MS, () => ["analytics"]);
       },
     }),
+  );
+
+  // What a page brings along from the server may have been read before a change that was announced meanwhile.
+  useEffect(
+    () =>
+      queries.getQueryCache().subscribe((event) => {
+        if (event.type !== "added" && !(event.type === "updated" && event.action.type === "success")) return;
+        const { queryKey, state } = event.query;
+        const [path] = queryKey;
+        const changed = changedAt.current.get(Array.isArray(path) ? String(path[0]) : "") ?? 0;
+        if (state.dataUpdatedAt === 0 || changed < state.dataUpdatedAt) return;
+        setTimeout(() => void queries.invalidateQueries({ queryKey, exact: true }));
+      }),
+    [queries],
   );
 
   useEffect(() => {

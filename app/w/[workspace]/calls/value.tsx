@@ -19,7 +19,7 @@ export function Value({ value }: { value: VariableValue }) {
     return (
       <span className={`inline-flex items-center gap-1 ${value ? "text-success-text" : "text-danger-text"}`}>
         <Icon aria-hidden className="size-4" />
-        {value ? "Yes" : "No"}
+        {value ? "True" : "False"}
       </span>
     );
   }

@@ -20,7 +20,7 @@ interface TemplateFieldProps {
   multiline?: boolean;
 }
 
-/** Text with inserted values of the call. "Insert" puts one where the caret is. */
+/** Text with inserted values of the call. "Insert" puts one where the caret is; a single line holds one value. */
 export function TemplateField({
   label,
   hint,
@@ -33,8 +33,9 @@ export function TemplateField({
 }: TemplateFieldProps) {
   const box = useRef<HTMLTextAreaElement | HTMLInputElement | null>(null);
   const insert = (path: string) => {
-    const from = box.current?.selectionStart ?? value.length;
-    const to = box.current?.selectionEnd ?? value.length;
+    // A recipient is one number: what is inserted takes the place of what stood there.
+    const from = multiline ? (box.current?.selectionStart ?? value.length) : 0;
+    const to = multiline ? (box.current?.selectionEnd ?? value.length) : value.length;
     const token = insertion(path);
     onChange(value.slice(0, from) + token + value.slice(to));
     // After the popover has given the focus back.
