@@ -63,6 +63,9 @@ const Env = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
+/** Every variable there is; .env.example explains them. */
+export const ENV_NAMES = Object.keys(Env.shape);
+
 const Checked = Env.superRefine((value, ctx) => {
   const together = (a: keyof typeof value, b: keyof typeof value) => {
     if (Boolean(value[a]) !== Boolean(value[b])) {

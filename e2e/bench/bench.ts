@@ -15,7 +15,7 @@ const isPart = (text: string): text is Part => PARTS.some((part) => part === tex
 
 /**
  * Measures a whole instance (design §11) that it starts on an empty data directory and stops at the end; prints one
- * table. `npm run bench -- [--only start,memory,javascript,latency,runs] [--calls 2000] [--concurrency 32] [--fresh]`;
+ * table. `npm run bench -- [--only start,memory,javascript,latency,runs] [--calls 500] [--concurrency 32] [--fresh]`;
  * `--fresh` also clones the last commit and times its first `npm start`. Times are printed, never asserted: it fails
  * only when a message was lost or doubled.
  */
@@ -24,7 +24,7 @@ export async function bench(rest: string[]): Promise<void> {
     args: rest,
     options: {
       only: { type: "string", default: PARTS.join(",") },
-      calls: { type: "string", default: "2000" },
+      calls: { type: "string", default: "500" },
       concurrency: { type: "string", default: "32" },
       fresh: { type: "boolean", default: false },
     },

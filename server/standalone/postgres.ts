@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, type StdioOptions, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -76,11 +76,25 @@ async function stopOrphan(dir: string) {
   }
 }
 
+/**
+ * Ends Postgres when we are gone, by a kill -9 too: a shell that waits at a pipe which only we hold open, in a session
+ * of its own. Where there is no shell the next start does it (`stopOrphan`).
+ */
+function leash(postgres: ChildProcess) {
+  if (process.platform === "win32") return;
+  const wait = ["-c", 'read -r _; kill -INT "$1"', "sh", String(postgres.pid)];
+  const options = { detached: true, env: bareEnv(), stdio: ["pipe", "ignore", "ignore"] as StdioOptions };
+  const watcher = spawn("/bin/sh", wait, options);
+  watcher.once("error", () => {});
+  postgres.once("exit", () => watcher.kill());
+}
+
 /** Resolves when Postgres accepts connections; rejects with its own words when it ends before. */
 function launch(args: string[], { postgres }: Binaries, user: OsUser): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
     const options = { ...user, cwd: path.dirname(postgres), env: bareEnv() };
     const child = spawn(postgres, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
+    leash(child);
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => {
       if (said.includes("ready to accept connections")) return;

@@ -26,6 +26,8 @@ const DemoFile = z.object({
 
 /** Builds what changed, then runs Postgres, engine, worker and web until Ctrl-C. */
 export const start = async () => {
+  // A build takes minutes: what would end the start afterwards is said before.
+  await requireStartable(place());
   await buildWhenChanged();
   await run("production");
 };
@@ -33,17 +35,27 @@ export const start = async () => {
 /** The same with Next's development server, and a worker that restarts when its source changes. */
 export const dev = async () => run("development");
 
-async function run(mode: "production" | "development") {
-  const data = dataDir();
-  const port = readPort();
-  const host = process.env.HOST || "127.0.0.1";
-  const url = process.env.APP_URL || `http://localhost:${port}`;
-  await mkdir(data, { recursive: true });
+interface Place {
+  data: string;
+  port: number;
+  host: string;
+}
 
+const place = (): Place => ({ data: dataDir(), port: readPort(), host: process.env.HOST || "127.0.0.1" });
+
+/** Throws, with the cure, when an instance runs on this data directory or the port is taken. */
+async function requireStartable({ data, port, host }: Place) {
   const running = await findRunning(data);
   if (running)
     throw new Error(`Wrapup runs already at ${running.url} (process ${running.pid}); stop that one first.`);
   await requireFree(port, host);
+}
+
+async function run(mode: "production" | "development") {
+  const { data, port, host } = place();
+  const url = process.env.APP_URL || `http://localhost:${port}`;
+  await mkdir(data, { recursive: true });
+  await requireStartable({ data, port, host });
 
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async () => {
@@ -76,11 +88,8 @@ async function run(mode: "production" | "development") {
   await new Promise(() => {});
 }
 
-interface Plan {
+interface Plan extends Place {
   mode: "production" | "development";
-  data: string;
-  port: number;
-  host: string;
   url: string;
   stops: (() => Promise<void>)[];
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, type WriteStream } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 export interface ChildSpec {
   name: "web" | "worker" | "engine";
@@ -14,7 +15,7 @@ export interface ChildSpec {
 }
 
 const BACKOFF_MS = [200, 500, 1000, 2000, 5000, 10_000];
-const LEASH = path.resolve("server/standalone/leash.mjs");
+const LEASH = pathToFileURL(path.resolve("server/standalone/leash.mjs")).href;
 
 /** Keeps child processes running: one that dies is started again, later each time that it dies at once. */
 export class Supervisor {
@@ -32,7 +33,7 @@ export class Supervisor {
   start(spec: ChildSpec, deaths = 0): void {
     if (this.stopping) return;
     const heap = spec.heapMb ? [`--max-old-space-size=${spec.heapMb}`] : [];
-    const child = spawn(process.execPath, [...heap, "--import", `file://${encodeURI(LEASH)}`, ...spec.args], {
+    const child = spawn(process.execPath, [...heap, "--import", LEASH, ...spec.args], {
       env: { ...process.env, ...spec.env, WRAPUP_PROCESS: spec.name },
       stdio: ["ignore", this.log ? "pipe" : "inherit", this.log ? "pipe" : "inherit", "ipc"],
     });

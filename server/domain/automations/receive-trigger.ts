@@ -62,7 +62,9 @@ export async function receiveTrigger(scope: Scope, input: TriggerInput): Promise
     automationId: automation.id,
     version,
     payload: input.payload,
-    skipReason: excluded ? `The call was not completed (${ending(call.status)})` : null,
+    skipReason: excluded
+      ? `The call was not completed (${ending(call.status)}); its webhook is for completed calls only`
+      : null,
   };
   const runId = await claimRun(scope, wanted, `call:${call.id}`);
   if (runId) return started(runId, wanted.skipReason, listening, call);

@@ -71,7 +71,7 @@ describe("a call that ends", () => {
     expect(skipped.outcome).toBe("skipped");
     expect(await getRun(scope, skipped.runId!)).toMatchObject({
       state: "skipped",
-      reason: "The call was not completed (no answer)",
+      reason: "The call was not completed (no answer); its webhook is for completed calls only",
       steps: [],
     });
     expect((await callEnds(scope, automation.id, payload)).outcome).toBe("skipped");

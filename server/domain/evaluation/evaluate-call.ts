@@ -150,9 +150,10 @@ async function showRevision(
     },
   });
   if (changed.count === 0) return false;
+  if (before.revision === 0) await announceOnce(tx, callId);
+  // The counter comes last: its row is shared by all calls of the day, and held until the commit.
   const step = Number(shown.outcome === "achieved") - Number(before.outcome === "achieved");
   if (step !== 0) await countStat(tx, "achieved", before.assistantId, before.startedAt, step);
-  if (before.revision === 0) await announceOnce(tx, callId);
   return true;
 }
 
