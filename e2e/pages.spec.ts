@@ -17,13 +17,15 @@ const PAGES = [
   ["/settings/connections", /Settings|Twilio/],
 ] as const;
 
+test.describe.configure({ mode: "parallel" });
+
 for (const scheme of ["light", "dark"] as const) {
   for (const width of [1440, 390]) {
     test(`every page is accessible, fits and breaks no policy: ${scheme}, ${width} px`, async ({
       page,
       world,
     }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(400_000);
       const assistant = await world.assistant(
         "A name that is far longer than anybody would give to an assistant",
       );

@@ -3,6 +3,7 @@ import { serve } from "inngest/node";
 import { db } from "@/server/db/instance";
 import { startRelay } from "@/server/db/outbox-relay";
 import { env } from "@/server/env";
+import { warmBasicExtractor } from "@/server/integrations/extraction/basic/extractor";
 import { logger } from "@/server/log";
 import { inngest } from "./client";
 import { functions } from "./functions/index";
@@ -23,6 +24,7 @@ const relay = startRelay({
   send: sendOutbox,
   onError: (err, retryInMs) => logger.warn({ err, retryInMs }, "outbox: events wait, they were not taken"),
 });
+void warmBasicExtractor();
 server.listen(WORKER_PORT, WORKER_HOST, () => logger.info({ functions: functions.length }, "worker: ready"));
 
 /** Lets the calls in flight end; what waits in the outbox stays there. */

@@ -6,6 +6,7 @@ import { cn } from "@/app/_ui/cn";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Kbd } from "@/app/_ui/kbd";
 import { Logo } from "@/app/_ui/logo";
+import { useInBrowser } from "@/app/_ui/relative-time";
 import { Sheet } from "@/app/_ui/sheet";
 import type { Theme } from "@/app/_ui/theme";
 import { Bell } from "./bell";
@@ -105,9 +106,18 @@ export function Shell({ railCollapsed, children, ...shell }: ShellProps & { chil
 }
 
 function SearchButton({ collapsed, onClick }: { collapsed: boolean; onClick: () => void }) {
+  const inBrowser = useInBrowser();
+  // Only Apple's keyboards have a ⌘, and other systems' fonts often lack the sign.
+  const keys = inBrowser && /Mac|iP/.test(navigator.platform) ? "⌘K" : "Ctrl K";
   if (collapsed) {
     return (
-      <IconButton label="Search (⌘K)" icon={<Search />} size="md" className="self-center" onClick={onClick} />
+      <IconButton
+        label={`Search (${keys})`}
+        icon={<Search />}
+        size="md"
+        className="self-center"
+        onClick={onClick}
+      />
     );
   }
   return (
@@ -118,7 +128,7 @@ function SearchButton({ collapsed, onClick }: { collapsed: boolean; onClick: () 
     >
       <Search aria-hidden className="size-4" />
       <span className="flex-1 text-left text-sm">Search</span>
-      <Kbd>⌘K</Kbd>
+      <Kbd>{keys}</Kbd>
     </button>
   );
 }

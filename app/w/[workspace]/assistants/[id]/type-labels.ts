@@ -1,10 +1,10 @@
 import type { PostCallVariableType } from "@/server/domain/assistants/schema";
 
-/** The types in the words of people who do not program. */
+/** The types by the names that the conditions of a Branch use too. */
 export const TYPE_LABELS: Record<PostCallVariableType, string> = {
-  boolean: "Yes or no",
+  boolean: "Boolean",
   text: "Text",
   number: "Number",
-  enum: "One of a list",
+  enum: "Options",
   date: "Date",
 };
