@@ -51,6 +51,32 @@ test("who signs up lands in a workspace of their own, and signs out and in again
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
 });
 
+test("what is typed before the page's scripts are there is kept, and never part of a URL", async ({
+  page,
+}) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\.js(\?|$)/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/sign-in", { waitUntil: "commit" });
+  const email = `${someId()}@example.com`;
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill("typed very early");
+  await expect(page.locator("form")).toHaveAttribute("method", "post");
+  release();
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector("form") ?? {}).some((key) => key.startsWith("__reactProps")),
+  );
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: WRONG })).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toHaveValue(email);
+  expect(page.url()).not.toContain("typed");
+});
+
 test("a new password ends the session in the other browser", async ({ page, browser }) => {
   const account = await makeAccount("Sam");
   const other = await anotherBrowser(browser);
@@ -117,7 +143,10 @@ test("who is invited as a viewer sees and cannot change; removed, they find noth
     await expect(guest.getByRole("button", { name: "Connect Twilio" })).toHaveCount(0);
 
     await guest.goto(`/w/${world.slug}/assistants/${assistant}`);
-    await guest.getByLabel("Objective").fill("Sell everything");
+    await expect(async () => {
+      await guest.getByLabel("Objective").fill("Sell everything");
+      await expect(guest.getByText("Unsaved changes")).toBeVisible({ timeout: 1000 });
+    }).toPass();
     await guest.getByRole("button", { name: "Save", exact: true }).click();
     await expect(guest.getByRole("alert").filter({ hasText: /Your role \(viewer\)/ })).toBeVisible();
     const { body } = await world.rest("GET", `/assistants/${assistant}`);

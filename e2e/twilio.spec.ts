@@ -154,7 +154,7 @@ test("who told the carrier STOP is opted out here from then on", async ({ page, 
     .poll(async () => await messageOf(world, first.id))
     .toMatchObject({ status: "failed", errorCode: "21610" });
   await page.goto(`/w/${world.slug}/contacts/opt-outs`);
-  await expect(page.getByRole("row").filter({ hasText: "(202) 555-0145" })).toContainText(/carrier/i);
+  await expect(page.getByRole("row").filter({ hasText: "+1 202 555 0145" })).toContainText(/carrier/i);
 
   const second = await world.endedCall(assistant, { to: phone });
   await expect.poll(async () => (await messageOf(world, second.id))?.status).toBe("suppressed");

@@ -72,6 +72,8 @@ async function run(mode: "production" | "development") {
     );
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(0));
+  // A closed terminal or pipe: what we say on stopping must not end us before Postgres is stopped.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   // The bootstrap is gone (kill -9 too): nothing may stay behind.
   process.on("disconnect", () => end(1));
 

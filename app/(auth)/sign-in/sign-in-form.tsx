@@ -23,10 +23,8 @@ interface SignInFormProps {
 const WRONG = "CredentialsSignin";
 
 export function SignInForm({ next, demo, providers, problem }: SignInFormProps) {
-  const form = useForm<SignIn>({
-    resolver: zodResolver(SignIn),
-    defaultValues: { email: "", password: "" },
-  });
+  // Without default values: they would replace what was typed, or filled in by the browser, before we took over.
+  const form = useForm<SignIn>({ resolver: zodResolver(SignIn) });
   const { errors, isSubmitting, isSubmitSuccessful, isSubmitted } = form.formState;
 
   const enter = async (input: SignIn) => {
@@ -45,7 +43,8 @@ export function SignInForm({ next, demo, providers, problem }: SignInFormProps) 
 
   return (
     <div className="flex flex-col gap-5">
-      <form noValidate onSubmit={form.handleSubmit(enter)} className="flex flex-col gap-4">
+      {/* Sent before the scripts are there, a GET would put the password into the URL. */}
+      <form method="post" noValidate onSubmit={form.handleSubmit(enter)} className="flex flex-col gap-4">
         <FormError message={errors.root?.message ?? (isSubmitted ? undefined : (problem ?? undefined))} />
         <Field label="E-mail" error={errors.email?.message}>
           {(aria) => <Input {...aria} type="email" autoComplete="username" {...form.register("email")} />}

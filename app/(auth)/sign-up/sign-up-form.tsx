@@ -15,10 +15,8 @@ import { SignUp } from "@/server/domain/workspaces/schema";
 export function SignUpForm({ next }: { next: string }) {
   const trpc = useTRPC();
   const [entering, setEntering] = useState(false);
-  const form = useForm<z.input<typeof SignUp>, unknown, SignUp>({
-    resolver: zodResolver(SignUp),
-    defaultValues: { name: "", email: "", password: "", workspaceName: "" },
-  });
+  // Without default values, and by POST: as in the sign-in form.
+  const form = useForm<z.input<typeof SignUp>, unknown, SignUp>({ resolver: zodResolver(SignUp) });
   const onError = useServerIssues(form);
   const signUp = useMutation(
     trpc.person.signUp.mutationOptions({
@@ -34,6 +32,7 @@ export function SignUpForm({ next }: { next: string }) {
 
   return (
     <form
+      method="post"
       noValidate
       onSubmit={form.handleSubmit((input) => signUp.mutate(input))}
       className="flex flex-col gap-4"

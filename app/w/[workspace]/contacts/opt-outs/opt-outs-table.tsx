@@ -80,7 +80,7 @@ export function OptOutsTable({ base }: { base: string }) {
                 <Button
                   variant="ghost"
                   size="sm"
-                  aria-label={`Opt ${formatPhone(row.phone)} in again`}
+                  aria-label={`Opt in again: ${formatPhone(row.phone)}`}
                   onClick={() => setRemoving(row)}
                 >
                   Opt in again

@@ -23,6 +23,7 @@ export function ChangePasswordForm() {
   const { errors } = form.formState;
   return (
     <form
+      method="post"
       noValidate
       className="flex flex-col gap-4"
       onSubmit={form.handleSubmit((input) => change.mutate(input))}
