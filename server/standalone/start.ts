@@ -155,7 +155,8 @@ function childSpecs({ mode, env, host, port }: ChildPlan): ChildSpec[] {
   const web: ChildSpec = {
     name: "web",
     args: [next, production ? "start" : "dev", "--port", String(port), "--hostname", host],
-    env: { ...env, PORT: String(port) },
+    // Whoever reaches the sign-in page reads the demo's password there: only from this machine.
+    env: { ...env, PORT: String(port), ...(isLoopback(host) ? {} : { DEMO_FILE: "" }) },
     heapMb: production ? 512 : undefined,
     probe: `http://${reach}:${port}/api/ready`,
   };
@@ -229,6 +230,8 @@ function readPort(): number {
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new Error(`PORT=${text} is not a port; give a number from 1 to 65535, such as PORT=3100 npm start`);
 }
+
+const isLoopback = (host: string) => host === "localhost" || host === "::1" || host.startsWith("127.");
 
 /** Both families are tried: a server on "::" would otherwise go unnoticed and answer in our place. */
 async function requireFree(port: number, host: string) {
