@@ -1,5 +1,5 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
+import { type Query, useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { WifiOff } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
@@ -60,19 +60,21 @@ export function LiveUpdates() {
     }),
   );
 
-  // What a page brings along from the server may have been read before a change that was announced meanwhile.
-  useEffect(
-    () =>
-      queries.getQueryCache().subscribe((event) => {
-        if (event.type !== "added" && !(event.type === "updated" && event.action.type === "success")) return;
-        const { queryKey, state } = event.query;
-        const [path] = queryKey;
-        const changed = changedAt.current.get(Array.isArray(path) ? String(path[0]) : "") ?? 0;
-        if (state.dataUpdatedAt === 0 || changed < state.dataUpdatedAt) return;
-        setTimeout(() => void queries.invalidateQueries({ queryKey, exact: true }));
-      }),
-    [queries],
-  );
+  // What was read before a change that was announced meanwhile is read again: what a page brings along from the server,
+  // and an answer that was under way (the cache takes it for fresh, and does not start a first reading over).
+  useEffect(() => {
+    const asked = new WeakMap<Query, number>();
+    return queries.getQueryCache().subscribe((event) => {
+      if (event.type !== "added" && event.type !== "updated") return;
+      if (event.type === "updated" && event.action.type === "fetch") asked.set(event.query, Date.now());
+      if (event.type === "updated" && event.action.type !== "success") return;
+      const { queryKey, state } = event.query;
+      const [path] = queryKey;
+      const changed = changedAt.current.get(Array.isArray(path) ? String(path[0]) : "") ?? 0;
+      if (state.dataUpdatedAt === 0 || changed < (asked.get(event.query) ?? state.dataUpdatedAt)) return;
+      setTimeout(() => void queries.invalidateQueries({ queryKey, exact: true }));
+    });
+  }, [queries]);
 
   useEffect(() => {
     const planned = timers.current;
