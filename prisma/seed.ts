@@ -10,6 +10,7 @@ import { ingestCall } from "@/server/domain/calls/ingest-call";
 import { IngestCall } from "@/server/domain/calls/schema";
 import { ensureVirtualPhone } from "@/server/domain/calls/virtual-phone";
 import { evaluateCall } from "@/server/domain/evaluation/evaluate-call";
+import { always } from "@/server/domain/evaluation/extract";
 import type { Extractor } from "@/server/domain/evaluation/schema";
 import { listSenders } from "@/server/domain/messaging/list-senders";
 import { createScope, type Scope } from "@/server/domain/scope";
@@ -157,6 +158,6 @@ async function seedCalls(scope: Scope, assistantId: string, extractor: Extractor
         })),
       }),
     );
-    await evaluateCall(scope, { callId: call.id, revision: 1 }, extractor);
+    await evaluateCall(scope, { callId: call.id, revision: 1 }, always(extractor));
   }
 }

@@ -2,7 +2,7 @@ import { NonRetriableError, RetryAfterError } from "inngest";
 import { evaluateCall, failEvaluation } from "@/server/domain/evaluation/evaluate-call";
 import { ExtractorUnavailable } from "@/server/domain/evaluation/unavailable";
 import { env } from "@/server/env";
-import { chooseExtractor } from "@/server/integrations/extraction/choose";
+import { extractorSource } from "@/server/integrations/extraction/choose";
 import { inngest } from "../client";
 import { evaluationRequested } from "../events";
 import { jobScope } from "../scope";
@@ -25,7 +25,7 @@ export const evaluate = inngest.createFunction(
     const { workspaceId, callId, revision } = event.data;
     const scope = jobScope(workspaceId, "evaluate-call");
     return step.run("evaluate", () =>
-      evaluateCall(scope, { callId, revision }, chooseExtractor(env())).catch((error: unknown) => {
+      evaluateCall(scope, { callId, revision }, extractorSource(env())).catch((error: unknown) => {
         if (error instanceof ExtractorUnavailable && error.retryAfterSeconds !== undefined)
           throw new RetryAfterError(error.message, error.retryAfterSeconds * 1000, { cause: error });
         throw error;

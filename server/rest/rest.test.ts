@@ -272,8 +272,8 @@ describe("an assistant", () => {
     const changed = await client.call("PATCH", path, { objective: "Sell" });
     expect(changed.body).toEqual({ ...made.body, objective: "Sell" });
     const data = [{ name: "slot", type: "enum", description: "Which?", options: ["am", "pm"] }];
-    expect((await client.call("PUT", `${path}/post-call-variables`, { data })).body).toEqual({ data });
-    expect((await client.call("GET", path)).body.postCallVariables).toEqual(data);
+    expect((await client.call("PUT", `${path}/post-call-variables`, { data })).body).toMatchObject({ data });
+    expect((await client.call("GET", path)).body.postCallVariables).toMatchObject(data);
   });
 });
 

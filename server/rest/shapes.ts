@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { METRICS } from "@/server/domain/analytics/schema";
-import { CALL_VARIABLE_TYPES, POST_CALL_VARIABLE_TYPES } from "@/server/domain/assistants/schema";
+import {
+  CALL_VARIABLE_TYPES,
+  POST_CALL_VARIABLE_TYPES,
+  VariableSettings,
+} from "@/server/domain/assistants/schema";
 import { RUN_STATES } from "@/server/domain/automations/schema";
 import { CALL_OUTCOMES, CALL_STATUSES } from "@/server/domain/calls/schema";
 import { EvidenceMap, Variables } from "@/server/domain/evaluation/schema";
@@ -12,10 +16,15 @@ const JsonObject = z.record(z.string(), z.json());
 
 export const PostCallVariableShape = z
   .object({
+    id: z
+      .string()
+      .optional()
+      .describe("Give it back on update: a new name is then a renaming, which keeps the history"),
     name: z.string(),
     type: z.enum(POST_CALL_VARIABLE_TYPES),
     description: z.string(),
     options: z.array(z.string()).describe("For enum: the allowed values"),
+    settings: VariableSettings,
   })
   .meta({ id: "PostCallVariable" });
 

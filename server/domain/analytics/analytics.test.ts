@@ -4,6 +4,7 @@ import { ingestCall } from "../calls/ingest-call";
 import { IngestCall } from "../calls/schema";
 import { addOptOut } from "../contacts/opt-outs";
 import { evaluateCall } from "../evaluation/evaluate-call";
+import { always } from "../evaluation/extract";
 import type { Extractor } from "../evaluation/schema";
 import { newId } from "../ids";
 import { moveMessage } from "../messaging/move-message";
@@ -74,7 +75,7 @@ beforeAll(async () => {
   });
 
   const first = await ingest(0, "2026-03-02T15:00:00Z");
-  await evaluateCall(scope, { callId: first.call.id, revision: 1 }, agrees);
+  await evaluateCall(scope, { callId: first.call.id, revision: 1 }, always(agrees));
   const answered = await send(first.call.id, "+12025550142", "2026-03-02T15:01:00Z");
   await moveMessage(at("2026-03-02T15:01:05Z"), { messageId: answered, to: "delivered", source: "callback" });
   for (const body of ["Thanks", "See you"]) {

@@ -1,7 +1,18 @@
 import { z } from "zod";
 
 export const CALL_VARIABLE_TYPES = ["text", "number", "boolean"] as const;
-export const POST_CALL_VARIABLE_TYPES = ["boolean", "text", "number", "enum", "date"] as const;
+export const POST_CALL_VARIABLE_TYPES = [
+  "boolean",
+  "text",
+  "number",
+  "enum",
+  "date",
+  "time",
+  "datetime",
+  "phone",
+  "email",
+  "list",
+] as const;
 export type PostCallVariableType = (typeof POST_CALL_VARIABLE_TYPES)[number];
 
 /** A key in payloads and templates: a letter, then letters, digits and underscores. */
@@ -22,8 +33,47 @@ export const CallVariable = z.strictObject({
 });
 export type CallVariable = z.output<typeof CallVariable>;
 
+/** When a variable is asked for at all; a call that does not meet it leaves the variable unknown. */
+export const VariableCondition = z.discriminatedUnion("kind", [
+  /** Another variable of the assistant, a boolean, number, text or option, has exactly this value. */
+  z.strictObject({
+    kind: z.literal("variable"),
+    name: VariableName,
+    equals: z.union([z.string().max(200), z.number(), z.boolean()]),
+  }),
+  z.strictObject({
+    kind: z.literal("longer_than"),
+    seconds: z.number().int().min(1, "At least one second").max(86_400, "At most a day"),
+  }),
+  z.strictObject({ kind: z.literal("ended_by"), by: z.enum(["assistant", "customer"]) }),
+]);
+export type VariableCondition = z.output<typeof VariableCondition>;
+
+const limit = z.number("Enter a number").finite();
+
+/** What a type or the asking needs beside; what is absent does not apply. */
+export const VariableSettings = z.strictObject({
+  /** Answers as they might come out, for the one who reads the description. */
+  examples: z.array(z.string().trim().min(1).max(200, "At most 200 characters")).max(10).optional(),
+  /** Shown as missing while it is unknown; it is never guessed. */
+  required: z.boolean().optional(),
+  condition: VariableCondition.optional(),
+  /** Of numbers. */
+  integer: z.boolean().optional(),
+  min: limit.optional(),
+  max: limit.optional(),
+  unit: z.string().trim().max(40, "At most 40 characters").optional(),
+  /** Of an enum: several options may hold; the value is a list. */
+  multiple: z.boolean().optional(),
+  /** Of an enum: what each option means, by option. */
+  optionHints: z.record(z.string(), z.string().trim().max(500, "At most 500 characters")).optional(),
+});
+export type VariableSettings = z.output<typeof VariableSettings>;
+
 export const PostCallVariable = z
   .strictObject({
+    /** Of one that is stored: with it a new name is a renaming, which keeps the history. */
+    id: z.string().optional(),
     name: VariableName,
     type: z.enum(POST_CALL_VARIABLE_TYPES),
     description: z.string().trim().max(2000, "At most 2,000 characters").default(""),
@@ -31,14 +81,24 @@ export const PostCallVariable = z
       .array(z.string().trim().min(1, "An option cannot be empty").max(120, "At most 120 characters"))
       .max(50, "At most 50 options")
       .default([]),
+    settings: VariableSettings.default({}),
   })
   .superRefine((variable, ctx) => {
+    const issue = (path: string[], message: string) => ctx.addIssue({ code: "custom", path, message });
     if (variable.type === "enum" && variable.options.length < 2) {
-      ctx.addIssue({ code: "custom", path: ["options"], message: "An enum needs at least two options" });
+      issue(["options"], "An enum needs at least two options");
     }
     if (new Set(variable.options).size !== variable.options.length) {
-      ctx.addIssue({ code: "custom", path: ["options"], message: "Two options are the same" });
+      issue(["options"], "Two options are the same");
     }
+    const { min, max, integer, unit, multiple, optionHints } = variable.settings;
+    const ofNumber = integer !== undefined || min !== undefined || max !== undefined || unit !== undefined;
+    if (variable.type !== "number" && ofNumber)
+      issue(["settings"], "integer, min, max and unit belong to numbers");
+    if (variable.type !== "enum" && (multiple !== undefined || optionHints !== undefined))
+      issue(["settings"], "multiple and optionHints belong to options");
+    if (min !== undefined && max !== undefined && min > max)
+      issue(["settings", "max"], `The greatest value is below the least, ${min}`);
   });
 export type PostCallVariable = z.output<typeof PostCallVariable>;
 
@@ -63,16 +123,38 @@ export const CallVariables = z
 export const PostCallVariables = z
   .array(PostCallVariable)
   .max(100, "At most 100 variables")
-  .superRefine(distinctNames);
+  .superRefine(distinctNames)
+  .superRefine((variables, ctx) => {
+    variables.forEach(({ name, settings: { condition } }, index) => {
+      if (condition?.kind !== "variable") return;
+      const other = variables.find((variable) => variable.name === condition.name);
+      const message =
+        condition.name === name
+          ? "A variable cannot depend on itself"
+          : !other
+            ? `There is no variable "${condition.name}"`
+            : other.settings.condition
+              ? `"${other.name}" has a condition of its own; choose one that is always asked`
+              : null;
+      if (message) ctx.addIssue({ code: "custom", path: [index, "settings", "condition"], message });
+    });
+  });
 
 /** What every new assistant starts with. */
 export const STARTING_VARIABLES: PostCallVariable[] = [
-  { name: "status", type: "boolean", description: "Was the objective of the call achieved?", options: [] },
+  {
+    name: "status",
+    type: "boolean",
+    description: "Was the objective of the call achieved?",
+    options: [],
+    settings: {},
+  },
   {
     name: "summary",
     type: "text",
     description: "What was said and agreed, in two or three sentences.",
     options: [],
+    settings: {},
   },
 ];
 
@@ -86,6 +168,15 @@ const fields = {
     .trim()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'A language tag such as "en-US" or "de"'),
 };
+
+/** Which language model reads the calls; `connectionId` null: what the environment names, else the built-in rules. */
+export const ModelChoice = z.strictObject({
+  connectionId: z.string().nullable(),
+  /** Empty: the connection's own default. */
+  model: z.string().trim().max(200, "At most 200 characters").default(""),
+  temperature: z.number().min(0, "At least 0").max(2, "At most 2").default(0),
+});
+export type ModelChoice = z.output<typeof ModelChoice>;
 
 export const WebhookSettings = z.strictObject({ enabled: z.boolean(), completedCallsOnly: z.boolean() });
 
@@ -112,5 +203,6 @@ export const UpdateAssistant = z.strictObject({
   callVariables: CallVariables.optional(),
   postCallVariables: PostCallVariables.optional(),
   webhook: WebhookSettings.optional(),
+  extraction: ModelChoice.optional(),
 });
 export type UpdateAssistant = z.output<typeof UpdateAssistant>;

@@ -25,10 +25,13 @@ export async function updateAssistant(
   input: UpdateAssistant,
 ): Promise<UpdatedAssistant> {
   authorise(scope, "assistants.write");
-  const { callVariables, postCallVariables, webhook, ...fields } = input;
+  const { callVariables, postCallVariables, webhook, extraction, ...fields } = input;
   const warnings = await transaction(scope, async (tx) => {
     await lockAssistant(tx, id);
-    await tx.db.assistant.update({ where: { workspaceId: tx.workspaceId, id }, data: fields });
+    await tx.db.assistant.update({
+      where: { workspaceId: tx.workspaceId, id },
+      data: { ...fields, ...extraction },
+    });
     const gone = [
       ...(callVariables ? await replaceCallVariables(tx, id, callVariables) : []).map(
         (name) => `callVariables.${name}`,

@@ -8,6 +8,7 @@ const of = (type: PostCallVariable["type"]): PostCallVariable => ({
   type,
   description: "",
   options: type === "enum" ? ["Lunch", "Dinner"] : [],
+  settings: {},
 });
 
 describe("a raw value held against its variable", () => {

@@ -31,6 +31,10 @@ export function coerceValue(variable: PostCallVariable, raw: unknown): Coerced {
       return typeof raw === "string" && isRealDate(raw.trim())
         ? { value: raw.trim() }
         : refuse("a real date such as 2026-03-01", raw);
+    case "time":
+    case "datetime":
+    case "phone":
+    case "email":
     case "text": {
       if (typeof raw !== "string") return refuse("text", raw);
       const text = cleanText(raw);
@@ -38,6 +42,12 @@ export function coerceValue(variable: PostCallVariable, raw: unknown): Coerced {
       if (text.length > MAX_TEXT)
         return { value: null, reason: `The text was longer than ${MAX_TEXT} characters` };
       return { value: text };
+    }
+    case "list": {
+      const texts = Array.isArray(raw) ? raw.filter((one) => typeof one === "string").map(cleanText) : [];
+      return Array.isArray(raw) && texts.length === raw.length
+        ? { value: texts.filter((one) => one !== "") }
+        : refuse("a list of texts", raw);
     }
     default:
       return variable.type satisfies never;

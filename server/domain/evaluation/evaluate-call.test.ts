@@ -3,7 +3,8 @@ import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } fro
 import { createBasicExtractor } from "@/server/integrations/extraction/basic/extractor";
 import { newId } from "../ids";
 import { createScope, type Scope } from "../scope";
-import { evaluateCall, failEvaluation, outcomeOf } from "./evaluate-call";
+import * as evaluation from "./evaluate-call";
+import { always } from "./extract";
 import { listEvaluations, reEvaluateCall } from "./re-evaluate";
 import type { Extraction, Extractor } from "./schema";
 import { ExtractorUnavailable } from "./unavailable";
@@ -36,6 +37,10 @@ async function pendingCall(turns = AGREED) {
   const call = await makeCall(scope, assistant, PENDING, turns);
   return { scope, assistant, callId: call.id };
 }
+
+const { failEvaluation, outcomeOf } = evaluation;
+const evaluateCall = (scope: Scope, input: { callId: string; revision: number }, extractor: Extractor) =>
+  evaluation.evaluateCall(scope, input, always(extractor));
 
 /** Says the same of every call. */
 const saying = (variables: Extraction["variables"], before?: Promise<unknown>): Extractor => ({
@@ -317,7 +322,7 @@ describe("evaluating a call again", () => {
 });
 
 describe("the outcome of a call", () => {
-  const status = { name: "status", type: "boolean" as const, description: "", options: [] };
+  const status = { name: "status", type: "boolean" as const, description: "", options: [], settings: {} };
   it.each([
     [[status], true, "achieved"],
     [[status], false, "not_achieved"],

@@ -1,10 +1,10 @@
 import { countStat } from "../analytics/count";
-import { PostCallVariable } from "../assistants/schema";
-import { notFound } from "../errors";
+import type { PostCallVariable } from "../assistants/schema";
 import { newId } from "../ids";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { announceCall } from "../webhooks/announce";
-import type { Extraction, Extractor } from "./schema";
+import { definitionsOf, extractCall, findCallToRead } from "./extract";
+import type { Extraction, ExtractorSource } from "./schema";
 
 export type Outcome = "achieved" | "not_achieved" | "unknown";
 
@@ -19,15 +19,6 @@ export function outcomeOf(
   return status === false ? "not_achieved" : "unknown";
 }
 
-const nobodySpoke = (definitions: PostCallVariable[]): Extraction => ({
-  variables: Object.fromEntries(definitions.map(({ name }) => [name, null])),
-  evidence: {},
-  reasons: Object.fromEntries(
-    definitions.map(({ name }) => [name, "The customer said nothing in this call"]),
-  ),
-  model: "none",
-});
-
 /**
  * Makes revision `revision` of a call's evaluation. Done twice, it stores once. Throws what the extractor throws when
  * it is not available, for the job to retry.
@@ -35,43 +26,12 @@ const nobodySpoke = (definitions: PostCallVariable[]): Extraction => ({
 export async function evaluateCall(
   scope: Scope,
   input: { callId: string; revision: number },
-  extractor: Extractor,
+  source: ExtractorSource,
 ): Promise<{ outcome: Outcome | null; stored: boolean }> {
-  const call = await scope.db.call.findFirst({
-    where: { id: input.callId, workspaceId: scope.workspaceId },
-    include: {
-      turns: { orderBy: { position: "asc" }, select: { role: true, text: true } },
-      workspace: { select: { timeZone: true } },
-      assistant: { include: { postCallVariables: { orderBy: { position: "asc" } } } },
-    },
-  });
-  if (!call) throw notFound("Call");
+  const call = await findCallToRead(scope, input.callId);
   if (call.revision >= input.revision) return { outcome: call.outcome, stored: false };
-
-  const definitions = call.assistant.postCallVariables.map((row) =>
-    PostCallVariable.parse({
-      name: row.name,
-      type: row.type,
-      description: row.description,
-      options: row.options,
-    }),
-  );
-  const clock = performance.now();
-  const spoke = call.turns.some(({ role, text }) => role === "customer" && text.trim() !== "");
-  const extraction = spoke
-    ? await extractor.extract({
-        assistant: {
-          name: call.assistant.name,
-          objective: call.assistant.objective,
-          language: call.assistant.language,
-        },
-        variables: definitions,
-        turns: call.turns,
-        startedAt: call.startedAt,
-        timeZone: call.workspace.timeZone,
-      })
-    : nobodySpoke(definitions);
-  const latencyMs = Math.round(performance.now() - clock);
+  const definitions = definitionsOf(call);
+  const { extraction, latencyMs } = await extractCall(scope, call, definitions, source);
   const stored = await storeExtraction(scope, input, { definitions, extraction, latencyMs });
   return { outcome: outcomeOf(definitions, extraction.variables), stored };
 }
@@ -88,7 +48,7 @@ function storeExtraction(
   { callId, revision }: { callId: string; revision: number },
   made: Made,
 ) {
-  const { variables, evidence, reasons, model, promptHash, inputTokens, outputTokens, rawOutput } =
+  const { variables, evidence, reasons, model, promptHash, inputTokens, outputTokens, costUsd, rawOutput } =
     made.extraction;
   return transaction(scope, async (tx) => {
     const added = await tx.db.evaluation.createMany({
@@ -106,6 +66,7 @@ function storeExtraction(
           promptHash,
           inputTokens,
           outputTokens,
+          costUsd,
           rawOutput,
           latencyMs: made.latencyMs,
         },

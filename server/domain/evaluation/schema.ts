@@ -1,8 +1,12 @@
 import { z } from "zod";
-import type { PostCallVariable } from "@/server/domain/assistants/schema";
+import type { PostCallVariable } from "../assistants/schema";
+import type { Scope } from "../scope";
 
-/** A typed value; null is "unknown": the call does not settle it. Dates are ISO: "2026-03-01". */
-export const VariableValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/**
+ * A typed value; null is "unknown": the call does not settle it. Dates are ISO: "2026-03-01", times "15:30", both
+ * together "2026-03-01T15:30:00-08:00" with the call's offset; phones E.164; lists and many options are arrays.
+ */
+export const VariableValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 export type VariableValue = z.infer<typeof VariableValue>;
 
 /** `turn` is the position from 0; `quote` occurs in that turn when `verified`. */
@@ -28,6 +32,8 @@ export interface ExtractionInput {
   startedAt: Date;
   /** IANA zone of the workspace. */
   timeZone: string;
+  /** ISO 3166 alpha-2 of the workspace: how a number said without "+" is read. */
+  country: string;
 }
 
 export interface Extraction {
@@ -40,6 +46,8 @@ export interface Extraction {
   promptHash?: string;
   inputTokens?: number;
   outputTokens?: number;
+  /** US dollars, where the model's price is known. */
+  costUsd?: number;
   rawOutput?: string;
 }
 
@@ -47,6 +55,12 @@ export interface Extraction {
 export interface Extractor {
   extract(input: ExtractionInput): Promise<Extraction>;
 }
+
+/** Finds the extractor that reads an assistant's calls: its connection's model, the environment's, or the rules. */
+export type ExtractorSource = (
+  scope: Scope,
+  assistant: { id: string; connectionId: string | null; model: string; temperature: number },
+) => Promise<Extractor>;
 
 /** The port of the assistant's side of a test call. */
 export interface DialogueInput {

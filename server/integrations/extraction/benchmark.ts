@@ -33,6 +33,7 @@ const toInput = (dialogue: LabelledCall): ExtractionInput => ({
   turns: dialogue.turns,
   startedAt: new Date("2019-03-01T17:00:00Z"),
   timeZone: "America/Los_Angeles",
+  country: "US",
 });
 
 const plain = (value: unknown) => String(value).toLowerCase().replace(/\s+/g, " ").trim();

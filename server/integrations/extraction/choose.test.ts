@@ -9,6 +9,7 @@ const input = {
   turns: [],
   startedAt: new Date("2026-03-02T10:00:00Z"),
   timeZone: "UTC",
+  country: "US",
 };
 
 describe("which extractor", () => {

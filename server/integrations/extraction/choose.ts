@@ -1,4 +1,4 @@
-import type { Dialogue, Extractor } from "@/server/domain/evaluation/schema";
+import type { Dialogue, Extractor, ExtractorSource } from "@/server/domain/evaluation/schema";
 import type { Env } from "@/server/env";
 import { createBasicDialogue } from "./basic/dialogue";
 import { createBasicExtractor } from "./basic/extractor";
@@ -11,6 +11,12 @@ export function chooseExtractor(env: Env): Extractor {
   const settings = modelSettings(env);
   return settings ? createModelExtractor(settings) : createBasicExtractor();
 }
+
+/** Whose model reads an assistant's calls. */
+export const extractorSource =
+  (env: Env): ExtractorSource =>
+  async () =>
+    chooseExtractor(env);
 
 /** The assistant's side of a test call. */
 export function chooseDialogue(env: Env): Dialogue {

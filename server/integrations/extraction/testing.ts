@@ -6,7 +6,7 @@ const variable = (
   type: PostCallVariable["type"],
   description: string,
   options: string[] = [],
-): PostCallVariable => ({ name, type, description, options });
+): PostCallVariable => ({ name, type, description, options, settings: {} });
 
 /** One variable of each type. */
 export const VARIABLES: PostCallVariable[] = [
@@ -27,6 +27,7 @@ export const inputOf = (turns: Turn[], over: Partial<ExtractionInput> = {}): Ext
   turns,
   startedAt: new Date("2026-03-02T10:00:00Z"),
   timeZone: "Europe/Berlin",
+  country: "US",
   ...over,
 });
 

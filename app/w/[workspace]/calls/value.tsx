@@ -24,6 +24,7 @@ export function Value({ value }: { value: VariableValue }) {
     );
   }
   if (typeof value === "number") return <span className="tabular">{value.toLocaleString("en")}</span>;
+  if (Array.isArray(value)) return <span className="break-words">{value.join(", ") || "None"}</span>;
   if (DATE.test(value)) return <time dateTime={value}>{day.format(new Date(value))}</time>;
   return <span className="whitespace-pre-wrap break-words">{value}</span>;
 }

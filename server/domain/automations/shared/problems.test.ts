@@ -14,6 +14,7 @@ const variable = (
   type,
   options,
   description: "",
+  settings: {},
 });
 const number = { label: "", sms: true, connectionId: null };
 const context: ProblemContext = {

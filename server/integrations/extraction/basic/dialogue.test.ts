@@ -36,12 +36,14 @@ async function talk(lines: string[], assistant = ADA) {
         type: "boolean",
         description: "Was the objective of the call achieved?",
         options: [],
+        settings: {},
       },
-      { name: "summary", type: "text", description: "What was said and agreed.", options: [] },
+      { name: "summary", type: "text", description: "What was said and agreed.", options: [], settings: {} },
     ],
     turns,
     startedAt: new Date("2026-03-02T10:00:00Z"),
     timeZone: "UTC",
+    country: "US",
   });
   return { turns, replies, ended: replies.at(-1)?.hangUp, status: variables.status, variables, evidence };
 }

@@ -54,6 +54,7 @@ export async function warmBasicExtractor(): Promise<void> {
     ],
     startedAt: new Date(0),
     timeZone: "UTC",
+    country: "US",
   });
 }
 

@@ -101,6 +101,15 @@ function valueSchema({ type, options }: PostCallVariable): JSONSchema7 {
       return { type: ["string", "null"], enum: [...options, null] };
     case "date":
       return { type: ["string", "null"], description: "YYYY-MM-DD" };
+    case "time":
+      return { type: ["string", "null"], description: "HH:MM, 24 hours" };
+    case "datetime":
+      return { type: ["string", "null"], description: "ISO 8601 with offset" };
+    case "phone":
+      return { type: ["string", "null"], description: "E.164" };
+    case "list":
+      return { type: ["array", "null"], items: { type: "string" } };
+    case "email":
     case "text":
       return { type: ["string", "null"] };
     default:

@@ -21,7 +21,7 @@ import { ROWS, VariableRow } from "./variable-row";
 const Form = z.object({ postCallVariables: PostCallVariables });
 export type PostCallValues = z.input<typeof Form>;
 
-const FRESH: PostCallVariable = { name: "", type: "text", description: "", options: [] };
+const FRESH: PostCallVariable = { name: "", type: "text", description: "", options: [], settings: {} };
 
 /** What is extracted from the transcript once a call ends. */
 export function PostCallForm({ id }: { id: string }) {

@@ -7,4 +7,9 @@ export const TYPE_LABELS: Record<PostCallVariableType, string> = {
   number: "Number",
   enum: "Options",
   date: "Date",
+  time: "Time",
+  datetime: "Date and time",
+  phone: "Phone number",
+  email: "Email",
+  list: "List",
 };

@@ -12,6 +12,11 @@ const TYPE_LABELS: Record<PostCallVariableType, string> = {
   number: "Number",
   enum: "Option",
   date: "Date",
+  time: "Time",
+  datetime: "Date and time",
+  phone: "Phone number",
+  email: "Email",
+  list: "List",
 };
 
 interface PickerProps {
