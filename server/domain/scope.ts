@@ -30,11 +30,15 @@ export function createScope(
   return { db, workspaceId, actor, now, emit: (...events) => insertOutboxEvent(db, workspaceId, events) };
 }
 
-/** Runs `work` in a transaction; inside one it joins it. */
-export async function transaction<T>(scope: Scope, work: (scope: Scope) => Promise<T>): Promise<T> {
+/** Runs `work` in a transaction; inside one it joins it. `timeout` in milliseconds, for work on very many rows. */
+export async function transaction<T>(
+  scope: Scope,
+  work: (scope: Scope) => Promise<T>,
+  options?: { timeout: number },
+): Promise<T> {
   const { db } = scope;
   if (!db.$transaction) return work(scope);
-  return db.$transaction((tx) => work(createScope(tx, scope.workspaceId, scope.actor, scope.now)));
+  return db.$transaction((tx) => work(createScope(tx, scope.workspaceId, scope.actor, scope.now)), options);
 }
 
 /** "user:usr_…", as the audit log writes it. */

@@ -99,6 +99,9 @@ export const PostCallVariable = z
       issue(["settings"], "multiple and optionHints belong to options");
     if (min !== undefined && max !== undefined && min > max)
       issue(["settings", "max"], `The greatest value is below the least, ${min}`);
+    const stray = Object.keys(optionHints ?? {}).find((option) => !variable.options.includes(option));
+    if (variable.type === "enum" && stray !== undefined)
+      issue(["settings", "optionHints"], `"${stray}" is not one of the options`);
   });
 export type PostCallVariable = z.output<typeof PostCallVariable>;
 
@@ -125,20 +128,46 @@ export const PostCallVariables = z
   .max(100, "At most 100 variables")
   .superRefine(distinctNames)
   .superRefine((variables, ctx) => {
-    variables.forEach(({ name, settings: { condition } }, index) => {
+    variables.forEach(({ id, name, settings: { condition } }, index) => {
+      if (id !== undefined && variables.findIndex((variable) => variable.id === id) !== index)
+        ctx.addIssue({ code: "custom", path: [index, "id"], message: "Two variables have this id" });
       if (condition?.kind !== "variable") return;
-      const other = variables.find((variable) => variable.name === condition.name);
       const message =
         condition.name === name
           ? "A variable cannot depend on itself"
-          : !other
-            ? `There is no variable "${condition.name}"`
-            : other.settings.condition
-              ? `"${other.name}" has a condition of its own; choose one that is always asked`
-              : null;
+          : whyNoCondition(
+              condition,
+              variables.find((variable) => variable.name === condition.name),
+            );
       if (message) ctx.addIssue({ code: "custom", path: [index, "settings", "condition"], message });
     });
   });
+
+/** Types that a condition can ask for a value of. */
+export const CONDITION_TYPES = ["boolean", "enum", "number", "text"] as const;
+
+function whyNoCondition(
+  { name, equals }: Extract<VariableCondition, { kind: "variable" }>,
+  other: PostCallVariable | undefined,
+): string | null {
+  if (!other) return `There is no variable "${name}"`;
+  if (other.settings.condition)
+    return `"${name}" has a condition of its own; choose one that is always asked`;
+  switch (other.type) {
+    case "boolean":
+      return typeof equals === "boolean" ? null : `"${name}" is true or false; choose one of them`;
+    case "number":
+      return typeof equals === "number" ? null : `"${name}" is a number; give a number`;
+    case "enum":
+      return other.options.some((option) => option === equals)
+        ? null
+        : `Choose one of the options of "${name}"`;
+    case "text":
+      return typeof equals === "string" && equals !== "" ? null : `Say which text "${name}" must be`;
+    default:
+      return `A condition cannot ask for "${name}": choose a boolean, a number, a text or options`;
+  }
+}
 
 /** What every new assistant starts with. */
 export const STARTING_VARIABLES: PostCallVariable[] = [

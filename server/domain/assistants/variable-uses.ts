@@ -13,13 +13,16 @@ export interface VariableUse {
   where: string;
 }
 
-const inserts = (template: string, path: string) => valuesOf(template).some((token) => token.path === path);
+/** "variables.topics.0" reads the variable "variables.topics" too. */
+const reads = (used: string, path: string) => used === path || used.startsWith(`${path}.`);
+const inserts = (template: string, path: string) =>
+  valuesOf(template).some((token) => reads(token.path, path));
 
 /** The fields of a step that name the dotted path ("variables.status"), in words. Pure. */
 export function fieldsWithPath(step: Step, path: string): string[] {
   switch (step.type) {
     case "branch":
-      return step.condition.path !== "" && fullPath(step.condition.path) === path ? ["condition"] : [];
+      return step.condition.path !== "" && reads(fullPath(step.condition.path), path) ? ["condition"] : [];
     case "send_sms":
     case "twilio_send_sms":
       return [
@@ -30,6 +33,12 @@ export function fieldsWithPath(step: Step, path: string): string[] {
       return step satisfies never;
   }
 }
+
+/** Where a definition names the path: "Send SMS to customer: message". Pure. */
+export const usesIn = (definition: Definition, path: string): string[] =>
+  listSteps(definition).flatMap(({ step }) =>
+    fieldsWithPath(step, path).map((field) => `${stepTitle(step)}: ${field}`),
+  );
 
 /** Uses of the given paths in the drafts of the assistant's automations. */
 export async function findVariableUses(
@@ -44,16 +53,14 @@ export async function findVariableUses(
   });
   return automations.flatMap((automation) => {
     const draft = Definition.safeParse(automation.draft);
-    const steps = draft.success ? listSteps(draft.data) : [];
+    if (!draft.success) return [];
     return paths.flatMap((path) =>
-      steps.flatMap(({ step }) =>
-        fieldsWithPath(step, path).map((field) => ({
-          automationId: automation.id,
-          automationName: automation.name,
-          name: path.slice(path.indexOf(".") + 1),
-          where: `${stepTitle(step)}: ${field}`,
-        })),
-      ),
+      usesIn(draft.data, path).map((where) => ({
+        automationId: automation.id,
+        automationName: automation.name,
+        name: path.slice(path.indexOf(".") + 1),
+        where,
+      })),
     );
   });
 }

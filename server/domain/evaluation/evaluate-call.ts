@@ -1,4 +1,5 @@
 import { countStat } from "../analytics/count";
+import { underPresentNames } from "../assistants/present-names";
 import type { PostCallVariable } from "../assistants/schema";
 import { newId } from "../ids";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
@@ -32,7 +33,12 @@ export async function evaluateCall(
   if (call.revision >= input.revision) return { outcome: call.outcome, stored: false };
   const definitions = definitionsOf(call);
   const { extraction, latencyMs } = await extractCall(scope, call, definitions, source);
-  const stored = await storeExtraction(scope, input, { definitions, extraction, latencyMs });
+  const { assistantId } = call;
+  const stored = await storeExtraction(
+    scope,
+    { ...input, assistantId },
+    { definitions, extraction, latencyMs },
+  );
   return { outcome: outcomeOf(definitions, extraction.variables), stored };
 }
 
@@ -45,12 +51,13 @@ interface Made {
 /** One transaction: the revision, the call that shows it, the rollup, and at first the webhook and the automation. */
 function storeExtraction(
   scope: Scope,
-  { callId, revision }: { callId: string; revision: number },
-  made: Made,
+  { callId, revision, assistantId }: { callId: string; revision: number; assistantId: string },
+  read: Made,
 ) {
-  const { variables, evidence, reasons, model, promptHash, inputTokens, outputTokens, costUsd, rawOutput } =
-    made.extraction;
   return transaction(scope, async (tx) => {
+    const made = await underPresentNames(tx, assistantId, read);
+    const { variables, evidence, reasons, model, promptHash, inputTokens, outputTokens, costUsd, rawOutput } =
+      made.extraction;
     const added = await tx.db.evaluation.createMany({
       data: [
         {
