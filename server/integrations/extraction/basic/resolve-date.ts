@@ -1,6 +1,6 @@
 import { en } from "chrono-node";
 import { DateTime } from "luxon";
-import { isRealDate } from "@/server/domain/evaluation/coerce";
+import { isRealDate } from "@/server/domain/evaluation/date-time";
 
 const ORDINALS =
   "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(
