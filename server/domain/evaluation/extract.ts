@@ -48,6 +48,14 @@ const ENDS: Partial<Record<CallToRead["status"], string>> = {
   canceled: "The call was cancelled before anyone answered",
 };
 
+/** The same, from the words in which platforms say how a call ended: "voicemail_reached", "customer-did-not-answer". */
+const END_REASONS: [RegExp, string | undefined][] = [
+  [/voice ?mail|(?:answering )?machine (?:detected|reached)|answering machine/, ENDS.voicemail],
+  [/wrong (?:number|person)/, "The call reached the wrong number"],
+  [/\b(?:no|not|nobody|never|didn't) answer(?:ed)?\b|unanswered|unreachable/, ENDS.no_answer],
+  [/\bbusy\b/, ENDS.busy],
+];
+
 /**
  * Reads a call by the given definitions; stores nothing. Variables whose condition the call does not meet stay unknown,
  * and how a call ended never makes `status` true. Throws what the extractor throws when it is not available.
@@ -75,10 +83,7 @@ export async function extractCall(
         country: call.workspace.country,
       })
     : nobodySpoke(asked);
-  const settled = definitions.reduce(
-    (made, definition) => withoutUnasked(made, definition, call),
-    withoutFalseSuccess(extraction, call),
-  );
+  const settled = withoutUnasked(withoutFalseSuccess(extraction, call), definitions, call);
   return { extraction: settled, latencyMs: Math.round(performance.now() - clock) };
 }
 
@@ -105,27 +110,63 @@ function unmetByCall({ settings: { condition } }: PostCallVariable, call: CallTo
   }
 }
 
-/** Who hung up, from the words that platforms use: "customer-ended-call", "assistant_hangup", "agent hung up". */
+/** "customerEndedCall", "customer-ended-call" and "CUSTOMER_ENDED_CALL" are all "customer ended call". */
+const inWords = (endReason: string | null) =>
+  (endReason ?? "")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/[\s_-]+/g, " ")
+    .toLowerCase();
+
+/** Who hung up: "customer hung up", "user hangup", "ended by agent"; null for "customer did not answer". */
 function endedBy(endReason: string | null): "assistant" | "customer" | null {
-  if (/\b(customer|user|caller|callee|human|contact)(\b|[-_])/i.test(endReason ?? "")) return "customer";
-  return /\b(assistant|agent|bot|ai)(\b|[-_])/i.test(endReason ?? "") ? "assistant" : null;
+  const words = inWords(endReason);
+  if (/\bnot\b|\berror\b/.test(words)) return null;
+  if (/\b(?:customer|user|caller|callee|human|contact|client)\b/.test(words)) return "customer";
+  return /\b(?:assistant|agent|bot|ai)\b/.test(words) ? "assistant" : null;
 }
 
-function withoutUnasked(made: Extraction, definition: PostCallVariable, call: CallToRead): Extraction {
+/**
+ * Takes back what was not to be asked. One variable's condition may hang on another that falls here, whichever comes
+ * first, so that it is done until nothing falls any more; values only go, so that it ends.
+ */
+function withoutUnasked(made: Extraction, definitions: PostCallVariable[], call: CallToRead): Extraction {
+  const left = definitions.reduce((now, definition) => {
+    const why = now.variables[definition.name] === null ? null : unmet(definition, now, call);
+    return why === null ? now : unknown(now, definition.name, why);
+  }, made);
+  if (left !== made) return withoutUnasked(left, definitions, call);
+  // Why an unknown value was not asked says more than that the call does not tell.
+  return definitions.reduce((now, definition) => {
+    const why = unmet(definition, now, call);
+    return why === null ? now : unknown(now, definition.name, why);
+  }, made);
+}
+
+function unmet(definition: PostCallVariable, made: Extraction, call: CallToRead): string | null {
   const { condition } = definition.settings;
-  const other = condition?.kind === "variable" ? made.variables[condition.name] : undefined;
-  const why =
-    condition?.kind === "variable"
-      ? other === condition.equals || (Array.isArray(other) && other.some((one) => one === condition.equals))
-        ? null
-        : `Asked only when "${condition.name}" is ${condition.equals}`
-      : unmetByCall(definition, call);
-  return why === null ? made : unknown(made, definition.name, why);
+  if (condition?.kind !== "variable") return unmetByCall(definition, call);
+  const other = made.variables[condition.name] ?? null;
+  const holds = Array.isArray(other)
+    ? other.some((one) => one === condition.equals)
+    : other === condition.equals;
+  return holds ? null : `Asked only when "${condition.name}" is ${condition.equals}`;
 }
 
 function withoutFalseSuccess(made: Extraction, call: CallToRead): Extraction {
-  const why = ENDS[call.status];
-  return why !== undefined && made.variables.status === true ? unknown(made, "status", why) : made;
+  if (made.variables.status !== true) return made;
+  const ended = inWords(call.endReason);
+  const why =
+    ENDS[call.status] ??
+    END_REASONS.find(([words]) => words.test(ended))?.[1] ??
+    (answered(call) ? null : "The customer never answered the assistant");
+  return why === null ? made : unknown(made, "status", why);
+}
+
+/** Whoever was called has agreed to nothing before the assistant spoke: "Hello?" and a hang-up is no yes. */
+function answered({ direction, turns }: CallToRead): boolean {
+  if (direction === "inbound") return true;
+  const opening = turns.findIndex(({ role, text }) => role === "assistant" && text.trim() !== "");
+  return turns.some(({ role, text }, turn) => role === "customer" && text.trim() !== "" && turn > opening);
 }
 
 function unknown(made: Extraction, name: string, why: string): Extraction {

@@ -10,6 +10,7 @@ import {
   isSmallTalk,
   isSuccess,
   isVoicemail,
+  isWrongNumber,
 } from "./phrases";
 
 export interface Outcome {
@@ -35,10 +36,13 @@ const words = (text: string) => text.toLowerCase().match(/[a-z]{4,}/g) ?? [];
  */
 export function judgeOutcome(conversation: Conversation, objective: string): Outcome {
   if (!conversation.customerSpoke) return { value: null, reason: "Nobody spoke" };
-  const voicemail = conversation.lines.find(
-    (line) => line.role === "customer" && line.turn < 3 && isVoicemail(line.text),
-  );
-  if (voicemail) return { value: null, reason: "The call reached a voicemail" };
+  const heard = conversation.lines.filter((line) => line.role === "customer");
+  const opening = [...new Set(heard.map((line) => line.turn))].slice(0, 2);
+  if (heard.some((line) => opening.includes(line.turn) && isVoicemail(line.text)))
+    return { value: null, reason: "The call reached a voicemail" };
+  // Who was not meant cannot have agreed, whatever they say after.
+  if (conversation.outbound && heard.some((line) => isWrongNumber(line.text)))
+    return { value: null, reason: "The call reached the wrong number" };
 
   const aims = new Set(words(objective));
   let verdict: Outcome = {

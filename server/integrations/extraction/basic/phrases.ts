@@ -67,6 +67,12 @@ export const isVoicemail = (text: string) =>
     text,
   );
 
+/** Whoever picked up is not whom the call is for. */
+export const isWrongNumber = (text: string) =>
+  /\bwrong (?:number|person|guy|house|extension)\b|\b(?:there(?:'s| is)|we have|i know|know of) (?:no|nobody|no ?one)(?: \w+){0,3} (?:here|by that name|called|named|with that name)\b|\b(?:nobody|no ?one)(?: here)? (?:by|with|of) that name\b|\b(?:doesn't|does not|don't|didn't|not) (?:live|work) here\b|\b(?:never heard of|don't know|do not know) (?:him|her|that (?:person|name)|any(?:one|body) (?:by|called|named))\b|\bi(?:'m| am) not (?:him|her|that person)\b/i.test(
+    text.replace(/[\u2018\u2019]/g, "'"),
+  );
+
 /** "Well, maybe." Neither yes nor no. */
 export const isHesitation = (text: string) =>
   /\b(?:maybe|perhaps|possibly|(?:not|n't) (?:really |quite )?(?:sure|certain|decided)|(?:don'?t|do not) know|no idea|it depends|depends on|i guess|let me think|have to think|might)\b/i.test(
