@@ -78,7 +78,14 @@ export const PostCallVariable = z
     type: z.enum(POST_CALL_VARIABLE_TYPES),
     description: z.string().trim().max(2000, "At most 2,000 characters").default(""),
     options: z
-      .array(z.string().trim().min(1, "An option cannot be empty").max(120, "At most 120 characters"))
+      .array(
+        z
+          .string()
+          .trim()
+          .min(1, "An option cannot be empty")
+          .max(120, "At most 120 characters")
+          .regex(/^[^\r\n]*$/, "An option is one line"),
+      )
       .max(50, "At most 50 options")
       .default([]),
     settings: VariableSettings.default({}),

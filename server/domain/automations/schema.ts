@@ -29,27 +29,52 @@ export const OPERATORS = {
   date_before: { type: "date", label: "(Date) Is before", operands: 2 },
   date_equals: { type: "date", label: "(Date) Is on", operands: 2 },
   date_after: { type: "date", label: "(Date) Is after", operands: 2 },
+  time_before: { type: "time", label: "(Time) Is before", operands: 2 },
+  time_at: { type: "time", label: "(Time) Is at", operands: 2 },
+  time_after: { type: "time", label: "(Time) Is after", operands: 2 },
+  datetime_before: { type: "datetime", label: "(Date and time) Is before", operands: 2 },
+  datetime_after: { type: "datetime", label: "(Date and time) Is after", operands: 2 },
+  enum_is_any_of: { type: "enum", label: "(Options) Is any of", operands: 2 },
+  list_includes: { type: "list", label: "(List) Includes", operands: 2 },
+  list_not_includes: { type: "list", label: "(List) Does not include", operands: 2 },
+  list_is_empty: { type: "list", label: "(List) Is empty", operands: 1 },
+  list_has_at_least: { type: "list", label: "(List) Has at least", operands: 2 },
   is_known: { type: "any", label: "Is known", operands: 1 },
   is_unknown: { type: "any", label: "Is unknown", operands: 1 },
-} as const satisfies Record<
-  string,
-  { type: "boolean" | "text" | "number" | "date" | "any"; label: string; operands: 1 | 2 }
->;
+} as const satisfies Record<string, { type: OperatorType; label: string; operands: 1 | 2 }>;
+type OperatorType = "boolean" | "text" | "number" | "date" | "time" | "datetime" | "enum" | "list" | "any";
 export type Operator = keyof typeof OPERATORS;
 export const OPERATOR_NAMES = Object.keys(OPERATORS) as [Operator, ...Operator[]];
+
+/** An enum of many options is a list: `typeOfPath` says so. */
+const FITTING: Record<PostCallVariableType, readonly OperatorType[]> = {
+  boolean: ["boolean"],
+  text: ["text"],
+  number: ["number"],
+  enum: ["text", "enum"],
+  date: ["date"],
+  time: ["time"],
+  datetime: ["date", "datetime"],
+  phone: ["text"],
+  email: ["text"],
+  list: ["list"],
+};
 
 /** The operators that a value of this type may take: only its own, and those of any type. */
 export const operatorsFor = (type: PostCallVariableType): Operator[] =>
   OPERATOR_NAMES.filter((name) => {
     const of = OPERATORS[name].type;
-    return of === "any" || of === (type === "enum" ? "text" : type);
+    return of === "any" || FITTING[type].includes(of);
   });
 
 export const Condition = z.strictObject({
   path: DataPath.or(z.literal("")),
   operator: z.enum(OPERATOR_NAMES),
-  /** The second operand, as typed; read by the operator's type. */
-  value: z.string().max(2000).default(""),
+  /**
+   * The second operand, as typed; read by the operator's type: dates "2026-03-01", times "15:30", instants with their
+   * offset, "2026-03-01T15:30:00+01:00", several options one in a line.
+   */
+  value: z.string().max(8000).default(""),
   caseSensitive: z.boolean().default(false),
 });
 export type Condition = z.output<typeof Condition>;

@@ -1,5 +1,5 @@
 import { type Condition, type Lane, OPERATORS } from "../schema";
-import { type CallData, isoDay, pathLabel, resolvePath } from "./values";
+import { type CallData, instantOf, isoDay, listInWords, pathLabel, resolvePath, timeOfDay } from "./values";
 
 /** What a branch decided and on what: the operands are shown in the run, so nobody has to guess. */
 export interface Decision {
@@ -85,14 +85,107 @@ export function evaluateCondition(condition: Condition, data: CallData): Decisio
       const words = operator === "date_before" ? "before" : operator === "date_after" ? "after" : "on";
       return decide(lane(yes), `${label} is ${day}, which is ${yes ? "" : "not "}${words} ${wanted}`);
     }
+    case "time": {
+      const time = typeof left === "string" && left.length === 5 ? timeOfDay(left) : null;
+      if (time === null) return mismatch("a time of day");
+      const wanted = timeOfDay(condition.value.trim());
+      if (wanted === null)
+        return decide("unknown", `${quoted(condition.value)} in the condition is not a time of day`);
+      const yes =
+        operator === "time_before"
+          ? time < wanted
+          : operator === "time_after"
+            ? time > wanted
+            : time === wanted;
+      const words = operator === "time_before" ? "before" : operator === "time_after" ? "after" : "at";
+      return decide(lane(yes), `${label} is ${time}, which is ${yes ? "" : "not "}${words} ${wanted}`);
+    }
+    case "datetime": {
+      const instant = typeof left === "string" ? instantOf(left) : null;
+      if (typeof left !== "string" || instant === null) return mismatch("a date and time");
+      const wanted = instantOf(condition.value.trim());
+      if (wanted === null)
+        return decide("unknown", `${quoted(condition.value)} in the condition is not a date and time`);
+      const yes = operator === "datetime_before" ? instant < wanted : instant > wanted;
+      const words = operator === "datetime_before" ? "before" : "after";
+      const clock = offsetOf(left);
+      return decide(
+        lane(yes),
+        `${label} is ${atOffset(instant, clock)}, which is ${yes ? "" : "not "}${words} ${atOffset(wanted, clock)}`,
+      );
+    }
     case "text": {
       if (typeof left !== "string") return mismatch("a text");
       const yes = compareTexts(operator, left, condition.value, condition.caseSensitive);
       return decide(lane(yes), `${label} is ${quoted(left)}, compared with ${quoted(condition.value)}`);
     }
+    case "enum": {
+      if (typeof left !== "string") return mismatch("one option");
+      const wanted = readOptions(condition.value);
+      if (wanted.length === 0) return decide("unknown", "The condition names no option");
+      const yes = wanted.some((option) => isSame(option, left, condition.caseSensitive));
+      return decide(
+        lane(yes),
+        `${label} is ${quoted(left)}, which is ${yes ? "" : "not "}one of ${wanted.map(quoted).join(", ")}`,
+      );
+    }
+    case "list": {
+      if (!Array.isArray(left)) return mismatch("a list");
+      return decideList(operator, left, condition, label, decide);
+    }
     default:
       return of satisfies never;
   }
+}
+
+function decideList(
+  operator: Condition["operator"],
+  list: unknown[],
+  { value, caseSensitive }: Condition,
+  label: string,
+  decide: (result: Lane, explanation: string) => Decision,
+): Decision {
+  if (operator === "list_is_empty") {
+    return decide(
+      lane(list.length === 0),
+      `${label} ${list.length === 0 ? "is empty" : `has ${list.length}`}`,
+    );
+  }
+  if (operator === "list_has_at_least") {
+    const wanted = readNumber(value);
+    if (wanted === null) return decide("unknown", `${quoted(value)} in the condition is not a number`);
+    const yes = list.length >= wanted;
+    return decide(lane(yes), `${label} has ${list.length}, which is ${yes ? "" : "not "}at least ${wanted}`);
+  }
+  if (value.trim() === "") return decide("unknown", "The condition does not say what the list must include");
+  const holds = list.some((entry) => typeof entry === "string" && isSame(entry, value, caseSensitive));
+  return decide(
+    lane(holds === (operator === "list_includes")),
+    `${label} is ${quoted(list)}, which ${holds ? "includes" : "does not include"} ${quoted(value)}`,
+  );
+}
+
+/** Several options as they are typed: one in a line. */
+export const readOptions = (value: string): string[] =>
+  value
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
+/** "+01:00" as minutes; "Z" is none. */
+const offsetOf = (iso: string) => {
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(iso) ?? [];
+  return sign === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+};
+
+/** "2026-03-01 15:30 (UTC-08:00)". */
+function atOffset(instant: number, minutes: number) {
+  const clock = new Date(instant + minutes * 60_000).toISOString();
+  const size = Math.abs(minutes);
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const offset =
+    minutes === 0 ? "" : `${minutes < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+  return `${clock.slice(0, 10)} ${clock.slice(11, 16)} (UTC${offset})`;
 }
 
 /** A number as people type it: "12", "-3.5", "1,000". Null when it is none. */
@@ -116,9 +209,13 @@ function compareNumbers(operator: Condition["operator"], left: number, right: nu
   }
 }
 
+const fold = (text: string, caseSensitive: boolean) =>
+  (caseSensitive ? text.trim() : text.trim().toLowerCase()).normalize("NFC");
+const isSame = (a: string, b: string, caseSensitive: boolean) =>
+  fold(a, caseSensitive) === fold(b, caseSensitive);
+
 function compareTexts(operator: Condition["operator"], left: string, right: string, caseSensitive: boolean) {
-  const fold = (text: string) => (caseSensitive ? text.trim() : text.trim().toLowerCase()).normalize("NFC");
-  const [a, b] = [fold(left), fold(right)];
+  const [a, b] = [fold(left, caseSensitive), fold(right, caseSensitive)];
   switch (operator) {
     case "text_equals":
       return a === b;
@@ -132,5 +229,25 @@ function compareTexts(operator: Condition["operator"], left: string, right: stri
       return a.startsWith(b);
     default:
       return a.endsWith(b);
+  }
+}
+
+/** A condition in a sentence: 'topics includes "price"', "day is before 2026-03-01". */
+export function conditionInWords({ path, operator, value }: Condition): string {
+  const { label, operands, type } = OPERATORS[operator];
+  const verb = label.replace(/^\([^)]+\) /, "").toLowerCase();
+  const said = `${pathLabel(path)} ${verb}`;
+  if (operands === 1) return said;
+  switch (type) {
+    case "enum":
+      return `${said} ${listInWords(readOptions(value).map(quoted), "or")}`;
+    case "datetime": {
+      const instant = instantOf(value.trim());
+      return `${said} ${instant === null ? quoted(value) : atOffset(instant, offsetOf(value.trim()))}`;
+    }
+    case "list":
+      return operator === "list_has_at_least" ? `${said} ${value}` : `${said} ${quoted(value)}`;
+    default:
+      return `${said} ${quoted(value)}`;
   }
 }

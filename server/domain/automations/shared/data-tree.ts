@@ -43,9 +43,8 @@ export function dataTree({ variables, callVariables, sample }: Sources): DataGro
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`));
     }
-    return Array.isArray(value) || !/^[\w]+(\.[\w -]+)+$/.test(path)
-      ? []
-      : [{ ...item(path), type: typeOfValue(value) }];
+    const isOther = Array.isArray(value) && typeOfValue(value) === null;
+    return isOther || !/^[\w]+(\.[\w -]+)+$/.test(path) ? [] : [{ ...item(path), type: typeOfValue(value) }];
   };
   const known = new Set([...callVariables, ...Object.keys(sample?.callVariables ?? {})]);
   return [

@@ -9,12 +9,13 @@ const variable = (
   name: string,
   type: PostCallVariable["type"],
   options: string[] = [],
+  settings: PostCallVariable["settings"] = {},
 ): PostCallVariable => ({
   name,
   type,
   options,
   description: "",
-  settings: {},
+  settings,
 });
 const number = { label: "", sms: true, connectionId: null };
 const context: ProblemContext = {
@@ -24,6 +25,12 @@ const context: ProblemContext = {
     variable("people", "number"),
     variable("day", "date"),
     variable("mood", "enum", ["happy", "angry"]),
+    variable("moods", "enum", ["happy", "angry"], { multiple: true }),
+    variable("slot", "time"),
+    variable("visit", "datetime"),
+    variable("mobile", "phone"),
+    variable("mail", "email"),
+    variable("topics", "list"),
   ],
   senders: [
     { ...number, id: "num_1", phone: "+12025550100", provider: "sandbox" },
@@ -89,6 +96,66 @@ describe("problems of a definition", () => {
       where("variables.mood", "text_equals", "sad"),
       'condition.value: "sad" is not one of the options',
     ],
+    [
+      "a time that is none",
+      where("variables.slot", "time_before", "25:00"),
+      'condition.value: "25:00" is not a time of day; write it like 15:30',
+    ],
+    [
+      "an instant without an offset",
+      where("variables.visit", "datetime_after", "2026-03-01T15:30"),
+      'condition.value: "2026-03-01T15:30" is no date and time with an offset',
+    ],
+    [
+      "a number that no phone can be",
+      where("variables.mobile", "text_equals", "415 555"),
+      'condition.value: "415 555" is no whole number; write it like +14155552671',
+    ],
+    [
+      "a text that no address can be",
+      where("variables.mail", "text_not_equals", "ada"),
+      'condition.value: "ada" is no email address',
+    ],
+    [
+      "a time's operator at an instant",
+      where("variables.visit", "time_at", "15:30"),
+      'condition.operator: "(Time) Is at" does not fit "visit", which is a date and time',
+    ],
+    [
+      "a text's operator at a list",
+      where("variables.topics", "text_contains", "price"),
+      'condition.operator: "(Text) Contains" does not fit "topics", which is a list',
+    ],
+    [
+      "one option's operator where many may hold",
+      where("variables.moods", "enum_is_any_of", "happy"),
+      'condition.operator: "(Options) Is any of" does not fit "moods", which is a list',
+    ],
+    [
+      "an option that no list of them has",
+      where("variables.moods", "list_includes", "sad"),
+      'condition.value: "sad" is not one of the options of "moods"',
+    ],
+    [
+      "a stray one among several options",
+      where("variables.mood", "enum_is_any_of", "happy\nsad"),
+      'condition.value: "sad" is not one of the options of "mood"',
+    ],
+    [
+      "half an entry",
+      where("variables.topics", "list_has_at_least", "1.5"),
+      'condition.value: "1.5" is not a whole number',
+    ],
+    [
+      "an entry of what is no list",
+      where("variables.mood.0", "is_known"),
+      'condition.path: The variable "mood.0" does not exist',
+    ],
+    [
+      "a list as the recipient",
+      smsStep({ to: "{{variables.topics}}" }),
+      'to: "topics" is a list; a message goes to one number',
+    ],
     ["no sender", smsStep({ senderId: "" }), "senderId: Choose the number to send from"],
     ["a removed sender", smsStep({ senderId: "num_9" }), "senderId: This number was removed"],
     ["a sender without SMS", smsStep({ senderId: "num_voice" }), "senderId: +12025550101 cannot send SMS"],
@@ -117,6 +184,23 @@ describe("problems of a definition", () => {
     expect(found[0]).toContain(problem);
   });
 
+  it.each([
+    ["variables.slot", "time_after", "9:30"],
+    ["variables.visit", "date_equals", "2026-03-01"],
+    ["variables.visit", "datetime_before", "2026-03-01T15:30:00+01:00"],
+    ["variables.mobile", "text_starts_with", "+1415"],
+    ["variables.mail", "text_equals", "ada@example.com"],
+    ["variables.mood", "enum_is_any_of", "Happy\nangry"],
+    ["variables.moods", "list_includes", "happy"],
+    ["variables.topics", "list_includes", "anything"],
+    ["variables.topics.0", "text_equals", "price"],
+    ["variables.topics", "list_is_empty", ""],
+    ["call.startedAt", "date_after", "2026-03-01"],
+    ["lead.anything", "list_includes", "vip"],
+  ] as const)("%s %s %j is fine", (path, operator, value) => {
+    expect(of(where(path, operator, value))).toEqual([]);
+  });
+
   it("names two steps with one id", () => {
     expect(of(smsStep(), smsStep())).toEqual(['id: Two steps have the id "sms"; remove one']);
   });
@@ -125,7 +209,7 @@ describe("problems of a definition", () => {
 describe("the data picker", () => {
   const sample = samplePayload({
     variables: { people: 4, day: null },
-    lead: { name: "Ada", address: { city: "Rome" } },
+    lead: { name: "Ada", address: { city: "Rome" }, tags: ["vip", "new"], orders: [{ id: 1 }] },
   });
   const sources = { variables: context.variables, callVariables: ["product"], sample: sample.data };
 
@@ -140,6 +224,10 @@ describe("the data picker", () => {
     });
     expect(item("variables.day")).toMatchObject({ type: "date", sample: null });
     expect(item("lead.address.city")).toMatchObject({ type: "text", sample: "Rome" });
+    expect(item("variables.moods")).toMatchObject({ type: "list" });
+    expect(item("lead.tags")).toMatchObject({ type: "list", sample: "vip and new" });
+    expect(item("lead.orders")).toBeUndefined();
+    expect(item("call.startedAt")).toMatchObject({ type: "datetime" });
     expect(item("callVariables.product")).toMatchObject({ sample: null });
     expect(item("call.customerPhone")).toMatchObject({
       label: "call customer phone",

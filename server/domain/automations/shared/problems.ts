@@ -1,16 +1,40 @@
-import type { PostCallVariable } from "../../assistants/schema";
+import type { PostCallVariable, PostCallVariableType } from "../../assistants/schema";
 import {
   type BranchStep,
+  type Condition,
   type Definition,
   OPERATORS,
   operatorsFor,
   type Problem,
   type Step,
 } from "../schema";
-import { readNumber } from "./conditions";
-import { parseTemplate } from "./templates";
+import { readNumber, readOptions } from "./conditions";
+import { parseTemplate, valuesOf } from "./templates";
 import { listSteps } from "./tree";
-import { CALL_FIELDS, type CallData, fullPath, isoDay, pathLabel, typeOfPath } from "./values";
+import {
+  CALL_FIELDS,
+  type CallData,
+  fullPath,
+  instantOf,
+  isoDay,
+  pathLabel,
+  timeOfDay,
+  typeOfPath,
+  variableOf,
+} from "./values";
+
+const TYPE_WORDS: Record<PostCallVariableType, string> = {
+  boolean: "true or false",
+  text: "a text",
+  number: "a number",
+  enum: "one of several options",
+  date: "a date",
+  time: "a time",
+  datetime: "a date and time",
+  phone: "a phone number",
+  email: "an email address",
+  list: "a list",
+};
 
 /** A number that a step may send from. */
 export interface SenderOption {
@@ -75,6 +99,7 @@ function problemsOf(step: Step, context: ProblemContext): Problem[] {
       return [
         ...senderProblems(step, context),
         ...templateProblems(step.id, "to", step.to, "Say who gets the message", context),
+        ...listedRecipients(step, context),
         ...templateProblems(step.id, "body", step.body, "Write the message", context),
       ];
     default:
@@ -95,24 +120,64 @@ function branchProblems({ id, condition }: BranchStep, context: ProblemContext):
   const type = typeOfPath(condition.path, context.variables, context.sample);
   if (type && !operatorsFor(type).includes(condition.operator)) {
     const name = pathLabel(condition.path);
-    return [at("operator", `"${operator.label}" does not fit "${name}", which is of type ${type}`)];
+    return [at("operator", `"${operator.label}" does not fit "${name}", which is ${TYPE_WORDS[type]}`)];
   }
   if (operator.operands === 1) return [];
+  const wrong = operandProblem(condition, variableOf(condition.path, context.variables)?.variable ?? null);
+  return wrong ? [at("value", wrong)] : [];
+}
+
+/** What is wrong with the second operand, by the operator's type and the variable that it is compared with. */
+function operandProblem(condition: Condition, variable: PostCallVariable | null): string | null {
   const value = condition.value.trim();
-  if (value === "") return [at("value", "Say what to compare with")];
-  if (operator.type === "number" && readNumber(value) === null)
-    return [at("value", `"${value}" is not a number`)];
-  if (operator.type === "date" && isoDay(value) === null)
-    return [at("value", `"${value}" is not a date; write it like 2026-03-01`)];
-  const options = context.variables.find(({ name }) => `variables.${name}` === fullPath(condition.path));
-  if (
-    options?.type === "enum" &&
-    condition.operator.endsWith("equals") &&
-    !options.options.some((option) => option.toLowerCase() === value.toLowerCase())
-  ) {
-    return [at("value", `"${value}" is not one of the options of "${options.name}"`)];
+  if (value === "") return "Say what to compare with";
+  const { type } = OPERATORS[condition.operator];
+  switch (type) {
+    case "number":
+      return readNumber(value) === null ? `"${value}" is not a number` : null;
+    case "date":
+      return isoDay(value) === null ? `"${value}" is not a date; write it like 2026-03-01` : null;
+    case "time":
+      return timeOfDay(value) === null ? `"${value}" is not a time of day; write it like 15:30` : null;
+    case "datetime":
+      return instantOf(value) === null
+        ? `"${value}" is no date and time with an offset; write it like 2026-03-01T15:30:00+01:00`
+        : null;
+    case "enum":
+      return strayOption(readOptions(value), variable);
+    case "list":
+      if (condition.operator !== "list_has_at_least") return strayOption([value], variable);
+      return /^\d{1,6}$/.test(value) ? null : `"${value}" is not a whole number`;
+    case "text":
+      return condition.operator.endsWith("equals") ? wholeTextProblem(value, variable) : null;
+    case "boolean":
+    case "any":
+      return null;
+    default:
+      return type satisfies never;
   }
-  return [];
+}
+
+/** A text that is compared as a whole can only match what the variable's values look like. */
+function wholeTextProblem(value: string, variable: PostCallVariable | null): string | null {
+  switch (variable?.type) {
+    case "enum":
+      return strayOption([value], variable);
+    case "phone":
+      return /^\+\d{7,15}$/.test(value) ? null : `"${value}" is no whole number; write it like +14155552671`;
+    case "email":
+      return value.includes("@") ? null : `"${value}" is no email address`;
+    default:
+      return null;
+  }
+}
+
+function strayOption(values: string[], variable: PostCallVariable | null): string | null {
+  if (variable?.type !== "enum") return null;
+  const stray = values.find(
+    (value) => !variable.options.some((option) => option.toLowerCase() === value.toLowerCase()),
+  );
+  return stray === undefined ? null : `"${stray}" is not one of the options of "${variable.name}"`;
 }
 
 function senderProblems(step: Exclude<Step, BranchStep>, context: ProblemContext): Problem[] {
@@ -149,13 +214,27 @@ function templateProblems(
   });
 }
 
+function listedRecipients(step: Exclude<Step, BranchStep>, context: ProblemContext): Problem[] {
+  return valuesOf(step.to).flatMap(({ path }) =>
+    typeOfPath(path, context.variables, context.sample) === "list"
+      ? [
+          {
+            stepId: step.id,
+            field: "to",
+            message: `"${pathLabel(path)}" is a list; a message goes to one number`,
+          },
+        ]
+      : [],
+  );
+}
+
 /** Why a path cannot have a value in any call, or null. */
 function missingValue(path: string, context: ProblemContext): string | null {
   const [group, ...rest] = fullPath(path).split(".");
   const name = rest.join(".");
   switch (group) {
     case "variables":
-      if (context.variables.some((variable) => variable.name === name)) return null;
+      if (variableOf(path, context.variables)) return null;
       return `The variable "${name}" does not exist (any more); choose another, or add it to the assistant`;
     case "call":
       return Object.hasOwn(CALL_FIELDS, name) ? null : `A call has no "${name}"`;

@@ -91,7 +91,7 @@ function whyNot(path: string, there: boolean, value: unknown): string {
   const label = pathLabel(path);
   if (!there) return `"${label}" is not in this call's data, and the text has no fallback for it`;
   if (value === null) return `"${label}" is unknown for this call, and the text has no fallback for it`;
-  if (typeof value === "string")
+  if (typeof value === "string" || (Array.isArray(value) && value.length === 0))
     return `"${label}" is empty for this call, and the text has no fallback for it`;
   return `"${label}" is a list or an object; insert one of its values`;
 }

@@ -10,8 +10,8 @@ export const CALL_FIELDS = {
   assistantPhone: "text",
   status: "text",
   direction: "text",
-  startedAt: "date",
-  endedAt: "date",
+  startedAt: "datetime",
+  endedAt: "datetime",
   durationSeconds: "number",
   recordingUrl: "text",
   url: "text",
@@ -70,6 +70,21 @@ export function resolvePath(data: CallData, path: string): Resolved {
   return { there: true, value };
 }
 
+/** The variable that a path reads; of a list also one of its entries: "variables.topics.0". */
+export function variableOf(
+  path: string,
+  variables: readonly PostCallVariable[],
+): { variable: PostCallVariable; type: PostCallVariableType } | null {
+  const [group, name, entry, ...rest] = fullPath(path).split(".");
+  const variable = group === "variables" && variables.find((candidate) => candidate.name === name);
+  if (!variable || rest.length > 0) return null;
+  const isMany = variable.type === "enum" && variable.settings.multiple === true;
+  const type = isMany ? "list" : variable.type;
+  if (entry === undefined) return { variable, type };
+  if (type !== "list" || !/^\d{1,6}$/.test(entry)) return null;
+  return { variable, type: isMany ? "enum" : "text" };
+}
+
 /** What a path's value is by definition, or by the sample's value where no definition says; null: cannot be told. */
 export function typeOfPath(
   path: string,
@@ -77,13 +92,15 @@ export function typeOfPath(
   sample: CallData | null,
 ): PostCallVariableType | null {
   const [group, ...rest] = fullPath(path).split(".");
-  const name = rest.join(".");
-  if (group === "variables") return variables.find((variable) => variable.name === name)?.type ?? null;
-  if (group === "call") return CALL_FIELD_TYPES.get(name) ?? null;
+  if (group === "variables") return variableOf(path, variables)?.type ?? null;
+  if (group === "call") return CALL_FIELD_TYPES.get(rest.join(".")) ?? null;
   return sample ? typeOfValue(resolvePath(sample, path).value) : null;
 }
 
-/** The type that a value has by itself; null for unknown, lists and objects. */
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === "string");
+
+/** The type that a value has by itself; null for unknown, objects and lists of other things than texts. */
 export function typeOfValue(value: unknown): PostCallVariableType | null {
   switch (typeof value) {
     case "boolean":
@@ -91,33 +108,66 @@ export function typeOfValue(value: unknown): PostCallVariableType | null {
     case "number":
       return "number";
     case "string":
-      return isoDay(value) ? "date" : "text";
+      if (!isoDay(value)) return "text";
+      return value.length > 10 ? "datetime" : "date";
     default:
-      return null;
+      return isTexts(value) ? "list" : null;
   }
 }
 
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
-/** The calendar day of an ISO date or of an ISO time (in UTC), or null when it is no real date. */
+/**
+ * The calendar day of an ISO date, or of an ISO time where it was taken: its offset is the call's, so the day is the
+ * one that was written. Null when it is no real date.
+ */
 export function isoDay(text: string): string | null {
   const match = ISO_DATE.exec(text);
-  if (!match) return null;
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) return null;
-  const day = new Date(time).toISOString().slice(0, 10);
+  if (!match || Number.isNaN(Date.parse(text))) return null;
+  const day = text.slice(0, 10);
   // Date.parse takes 31 February for 3 March.
   const written = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
-  return written.toISOString().slice(0, 10) === text.slice(0, 10) ? day : null;
+  return written.toISOString().slice(0, 10) === day ? day : null;
+}
+
+/** The moment that an ISO time with an offset means, in milliseconds; null for anything else. */
+export const instantOf = (text: string): number | null =>
+  text.length > 10 && isoDay(text) ? Date.parse(text) : null;
+
+/** "09:30" for "09:30" and "9:30"; null when it is no time of day. */
+export function timeOfDay(text: string): string | null {
+  const [, hour = "", minute = ""] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
+  if (hour === "" || Number(hour) > 23 || Number(minute) > 59) return null;
+  return `${hour.padStart(2, "0")}:${minute}`;
 }
 
 const MONTHS = "January February March April May June July August September October November December".split(
   " ",
 );
 
+/** "3 March 2026": 03/04 is read differently on two sides of an ocean. */
+const dayInWords = (day: string) => {
+  const [year, month, date] = day.split("-");
+  return `${Number(date)} ${MONTHS[Number(month) - 1]} ${year}`;
+};
+
+/** "3:30 pm", "noon", "midnight". */
+function timeInWords(time: string) {
+  if (time === "00:00") return "midnight";
+  if (time === "12:00") return "noon";
+  const [hour, minute] = time.split(":");
+  return `${Number(hour) % 12 || 12}:${minute} ${Number(hour) < 12 ? "am" : "pm"}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export const listInWords = (entries: readonly string[], conjunction: "and" | "or" = "and") =>
+  entries.length < 2
+    ? (entries[0] ?? "")
+    : `${entries.slice(0, -1).join(", ")} ${conjunction} ${entries[entries.length - 1]}`;
+
 /**
- * A value as it stands in a message, or null when it is no single value (unknown, a list, an object).
- * Dates are written out ("3 March 2026") because 03/04 is read differently on two sides of an ocean.
+ * A value as it stands in a message, or null when it is no single value (unknown, an object, a list of such).
+ * Dates and times are written out, an instant by the clock of the call; one without a place of its own says UTC.
  */
 export function showValue(value: unknown): string | null {
   switch (typeof value) {
@@ -128,12 +178,14 @@ export function showValue(value: unknown): string | null {
       return value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 6 });
     case "string": {
       const day = isoDay(value);
-      if (!day) return value;
-      const [year, month, date] = day.split("-");
-      const words = `${Number(date)} ${MONTHS[Number(month) - 1]} ${year}`;
-      return value.length > 10 ? `${words}, ${new Date(value).toISOString().slice(11, 16)} UTC` : words;
+      if (!day) return /^\d{2}:/.test(value) && timeOfDay(value) ? timeInWords(value) : value;
+      if (value.length === 10) return dayInWords(day);
+      const time = value.slice(11, 16);
+      return value.endsWith("Z")
+        ? `${dayInWords(day)}, ${time} UTC`
+        : `${dayInWords(day)} at ${timeInWords(time)}`;
     }
     default:
-      return null;
+      return isTexts(value) ? listInWords(value) : null;
   }
 }

@@ -3,7 +3,6 @@ import { ChevronDown } from "lucide-react";
 import { Badge } from "@/app/_ui/badge";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { Field } from "@/app/_ui/field";
-import { Input } from "@/app/_ui/input";
 import { Select } from "@/app/_ui/select";
 import type { PostCallVariableType } from "@/server/domain/assistants/schema";
 import {
@@ -11,6 +10,7 @@ import {
   type Condition,
   OPERATOR_NAMES,
   OPERATORS,
+  type Operator,
   operatorsFor,
 } from "@/server/domain/automations/schema";
 import { evaluateCondition } from "@/server/domain/automations/shared/conditions";
@@ -18,6 +18,22 @@ import { LANE_TITLES } from "@/server/domain/automations/shared/tree";
 import { pathLabel, typeOfPath } from "@/server/domain/automations/shared/values";
 import { useBuilder } from "./builder-context";
 import { DataPicker } from "./data-picker";
+import { OperandField } from "./operand-field";
+
+/** Operators that compare texts letter by letter. */
+const CASE_MATTERS = new Set<Operator>([
+  ...OPERATOR_NAMES.filter((name) => OPERATORS[name].type === "text"),
+  "list_includes",
+  "list_not_includes",
+]);
+
+const WORDS: readonly string[] = ["text", "enum", "list"];
+
+/** What was typed, where the next operator reads it the same way; a date is nothing for a number. */
+function operandFor(next: Operator, { operator, value }: Condition): string {
+  const [before, after] = [OPERATORS[operator].type, OPERATORS[next].type];
+  return before === after || (WORDS.includes(before) && WORDS.includes(after)) ? value : "";
+}
 
 export function BranchForm({ step }: { step: BranchStep }) {
   const { view, sample, changeStep, errorOf, touch } = useBuilder();
@@ -27,7 +43,7 @@ export function BranchForm({ step }: { step: BranchStep }) {
   const pick = (path: string, picked: PostCallVariableType | null) => {
     const fitting = picked ? operatorsFor(picked) : OPERATOR_NAMES;
     const operator = fitting.includes(condition.operator) ? condition.operator : (fitting[0] ?? "is_known");
-    change({ path, operator });
+    change({ path, operator, value: operandFor(operator, condition) });
   };
   const operators = type ? operatorsFor(type) : OPERATOR_NAMES;
   const decision = sample && condition.path ? evaluateCondition(condition, sample) : null;
@@ -62,7 +78,7 @@ export function BranchForm({ step }: { step: BranchStep }) {
             value={condition.operator}
             onChange={(event) => {
               const operator = OPERATOR_NAMES.find((name) => name === event.target.value);
-              if (operator) change({ operator });
+              if (operator) change({ operator, value: operandFor(operator, condition) });
             }}
           >
             {!operators.includes(condition.operator) && (
@@ -77,14 +93,14 @@ export function BranchForm({ step }: { step: BranchStep }) {
         )}
       </Field>
       {OPERATORS[condition.operator].operands === 2 && (
-        <Operand
-          step={step}
+        <OperandField
+          condition={condition}
           onChange={(value) => change({ value })}
           onBlur={() => touch(step.id, "condition.value")}
           error={errorOf(step.id, "condition.value")}
         />
       )}
-      {OPERATORS[condition.operator].type === "text" && (
+      {CASE_MATTERS.has(condition.operator) && (
         <Checkbox
           label="Case matters"
           checked={condition.caseSensitive}
@@ -101,44 +117,5 @@ export function BranchForm({ step }: { step: BranchStep }) {
         </p>
       )}
     </>
-  );
-}
-
-interface OperandProps {
-  step: BranchStep;
-  onChange: (value: string) => void;
-  onBlur: () => void;
-  error: string | undefined;
-}
-
-/** What is compared with, in the form of the value's type. */
-function Operand({ step, onChange, onBlur, error }: OperandProps) {
-  const { view } = useBuilder();
-  const { path, operator, value } = step.condition;
-  const options =
-    operator.endsWith("equals") &&
-    view.assistant.postCallVariables.find((variable) => `variables.${variable.name}` === path)?.options;
-  return (
-    <Field label="Compare with" error={error}>
-      {(aria) =>
-        options && options.length > 0 ? (
-          <Select {...aria} value={value} onBlur={onBlur} onChange={(event) => onChange(event.target.value)}>
-            <option value="">Choose an option</option>
-            {options.map((option) => (
-              <option key={option}>{option}</option>
-            ))}
-          </Select>
-        ) : (
-          <Input
-            {...aria}
-            type={OPERATORS[operator].type === "date" ? "date" : "text"}
-            inputMode={OPERATORS[operator].type === "number" ? "decimal" : "text"}
-            value={value}
-            onBlur={onBlur}
-            onChange={(event) => onChange(event.target.value)}
-          />
-        )
-      }
-    </Field>
   );
 }

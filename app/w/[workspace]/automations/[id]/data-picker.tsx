@@ -4,20 +4,8 @@ import { Search } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Popover } from "@/app/_ui/popover";
 import type { PostCallVariableType } from "@/server/domain/assistants/schema";
+import { TYPE_LABELS } from "../../assistants/[id]/type-labels";
 import { useBuilder } from "./builder-context";
-
-const TYPE_LABELS: Record<PostCallVariableType, string> = {
-  boolean: "Boolean",
-  text: "Text",
-  number: "Number",
-  enum: "Option",
-  date: "Date",
-  time: "Time",
-  datetime: "Date and time",
-  phone: "Phone number",
-  email: "Email",
-  list: "List",
-};
 
 interface PickerProps {
   /** Spoken name of the panel: "Insert call data into Message". */
@@ -78,7 +66,7 @@ export function DataPicker({ label, trigger, onPick }: PickerProps) {
                     {item.sample ?? (sample ? "unknown" : "")}
                   </span>
                   {item.type && (
-                    <span className="w-14 shrink-0 text-right text-ink-faint text-xs">
+                    <span className="w-24 shrink-0 text-right text-ink-faint text-xs">
                       {TYPE_LABELS[item.type]}
                     </span>
                   )}

@@ -1,9 +1,9 @@
 import { CircleAlert, GitFork, MessageSquareText, PhoneOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/app/_ui/cn";
-import { OPERATORS, type Step, type StepType } from "@/server/domain/automations/schema";
+import type { Step, StepType } from "@/server/domain/automations/schema";
+import { conditionInWords } from "@/server/domain/automations/shared/conditions";
 import { stepTitle } from "@/server/domain/automations/shared/tree";
-import { pathLabel } from "@/server/domain/automations/shared/values";
 import { TemplateText } from "./template-text";
 
 export const STEP_ICONS: Record<StepType, ReactNode> = {
@@ -91,15 +91,9 @@ export function StepCard({ step, ...rest }: StepCardProps) {
   );
 }
 
-/** "(Boolean) Is true" inside a sentence: "is true". */
-const verb = (label: string) => label.replace(/^\(\w+\) /, "").toLowerCase();
-
 function StepSummary({ step }: { step: Step }) {
   if (step.type === "branch") {
-    const { path, operator, value } = step.condition;
-    if (path === "") return "Choose the value that decides";
-    const { label, operands } = OPERATORS[operator];
-    return `${pathLabel(path)} ${verb(label)}${operands === 2 ? ` "${value}"` : ""}`;
+    return step.condition.path === "" ? "Choose the value that decides" : conditionInWords(step.condition);
   }
   return step.body.trim() === "" ? "Write the message" : <TemplateText template={step.body} />;
 }
