@@ -1,5 +1,5 @@
 import { DomainError } from "@/server/domain/errors";
-import { locateJsonError } from "./locate-json-error";
+import { locateJsonError } from "@/server/domain/locate-json-error";
 
 /** What Postgres cannot store: NUL, and surrogates without their other half. */
 const UNSTORABLE = /\\u(?:0000|[dD][89a-fA-F])/;

@@ -39,11 +39,15 @@ export const VariableCondition = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("variable"),
     name: VariableName,
-    equals: z.union([z.string().max(200), z.number(), z.boolean()]),
+    equals: z.union([z.string().max(200), z.number(), z.boolean()], "Say which value it must have"),
   }),
   z.strictObject({
     kind: z.literal("longer_than"),
-    seconds: z.number().int().min(1, "At least one second").max(86_400, "At most a day"),
+    seconds: z
+      .number("Enter the seconds as a number")
+      .int("Enter whole seconds")
+      .min(1, "At least one second")
+      .max(86_400, "At most a day"),
   }),
   z.strictObject({ kind: z.literal("ended_by"), by: z.enum(["assistant", "customer"]) }),
 ]);
@@ -54,7 +58,10 @@ const limit = z.number("Enter a number").finite();
 /** What a type or the asking needs beside; what is absent does not apply. */
 export const VariableSettings = z.strictObject({
   /** Answers as they might come out, for the one who reads the description. */
-  examples: z.array(z.string().trim().min(1).max(200, "At most 200 characters")).max(10).optional(),
+  examples: z
+    .array(z.string().trim().min(1, "An example cannot be empty").max(200, "At most 200 characters"))
+    .max(10, "At most ten examples")
+    .optional(),
   /** Shown as missing while it is unknown; it is never guessed. */
   required: z.boolean().optional(),
   condition: VariableCondition.optional(),

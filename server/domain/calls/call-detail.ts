@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { VariableSettings } from "../assistants/schema";
 import { notFound } from "../errors";
 import { EvidenceMap, Variables } from "../evaluation/schema";
 import type { Scope } from "../scope";
@@ -7,9 +8,15 @@ import { getCall } from "./get-call";
 import type { CallView } from "./view";
 
 const Reasons = z.record(z.string(), z.string()).catch({});
-const Definitions = z
-  .array(z.object({ name: z.string(), type: z.string(), description: z.string().default("") }))
-  .catch([]);
+const AskedVariable = z.object({
+  name: z.string(),
+  type: z.string(),
+  description: z.string().default(""),
+  settings: VariableSettings.catch({}).default({}),
+});
+const Definitions = z.array(AskedVariable).catch([]);
+/** A variable as it was, or is, asked for. */
+export type AskedVariable = z.output<typeof AskedVariable>;
 
 /** One reading of the call. `definitions` are the variables as they were asked for then. */
 export interface RevisionView {
@@ -17,7 +24,7 @@ export interface RevisionView {
   variables: Variables;
   evidence: EvidenceMap;
   reasons: Record<string, string>;
-  definitions: { name: string; type: string; description: string }[];
+  definitions: AskedVariable[];
   model: string;
   latencyMs: number;
   error: string | null;
@@ -39,7 +46,7 @@ export interface CallDetail {
     optedOut: boolean;
   } | null;
   /** The variables as the assistant defines them today. */
-  definitions: { name: string; type: string; description: string }[];
+  definitions: AskedVariable[];
   /** Newest first. */
   revisions: RevisionView[];
 }
@@ -63,7 +70,7 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
             objective: true,
             postCallVariables: {
               orderBy: { position: "asc" },
-              select: { name: true, type: true, description: true },
+              select: { name: true, type: true, description: true, settings: true },
             },
           },
         },
@@ -84,7 +91,7 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
     askedRevision: row.askedRevision,
     assistant,
     contact: row.contact && { ...row.contact, optedOut: optOut !== null },
-    definitions: postCallVariables,
+    definitions: Definitions.parse(postCallVariables),
     revisions: row.evaluations.map((evaluation) => ({
       revision: evaluation.revision,
       variables: Variables.parse(evaluation.variables),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeAssistant, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { createScope } from "../scope";
 import { ingestCall } from "./ingest-call";
 import { listCalls } from "./list-calls";
@@ -232,6 +232,26 @@ describe("the list of calls", () => {
       sms: { status: "delivered" },
       messageIds: ["sms_1"],
       assistantName: "Ada",
+    });
+  });
+
+  it("names what an evaluated call should tell and does not", async () => {
+    const scope = await makeWorkspace(world.db);
+    const assistant = await makeAssistant(scope);
+    await scope.db.postCallVariable.updateMany({
+      where: { workspaceId: scope.workspaceId, assistantId: assistant.id },
+      data: { settings: { required: true } },
+    });
+    const variables = { status: false, summary: null };
+    const told = { ...variables, summary: "Nothing was agreed" };
+    await makeCall(scope, assistant, { externalId: "a", evaluationState: "evaluated", variables: told });
+    await makeCall(scope, assistant, { externalId: "b", evaluationState: "evaluated", variables });
+    await makeCall(scope, assistant, { externalId: "c", evaluationState: "pending", variables: {} });
+    const { data } = await listCalls(scope, CallFilter.parse({}));
+    expect(Object.fromEntries(data.map((call) => [call.externalId, call.missing]))).toEqual({
+      a: [],
+      b: ["summary"],
+      c: [],
     });
   });
 

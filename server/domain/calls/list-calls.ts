@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { Prisma } from "@/server/db/generated/client";
+import { VariableSettings } from "../assistants/schema";
+import { isMissing } from "../assistants/shared/missing";
 import { invalid } from "../errors";
 import type { MessageStatus } from "../messaging/schema";
 import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
@@ -15,7 +17,14 @@ export type CallSummary = Omit<CallView, "transcript"> & {
   /** The newest text message to the customer that is no test; null when none was made. */
   sms: { status: MessageStatus; reason: string | null } | null;
   answered: boolean;
+  /** Variables that the assistant requires, and that this evaluated call does not tell. */
+  missing: string[];
 };
+
+const REQUIRED = {
+  where: { settings: { path: ["required"], equals: true } },
+  select: { name: true, settings: true },
+} satisfies Prisma.Assistant$postCallVariablesArgs;
 
 const UNKNOWN_CURSOR = invalid("cursor", "This cursor is not one that the list returned; leave it out");
 
@@ -31,7 +40,7 @@ export async function listCalls(scope: Scope, filter: CallFilter): Promise<Page<
       where: { workspaceId, id: { in: ids } },
       orderBy: [{ startedAt: "desc" }, { id: "desc" }],
       include: {
-        assistant: { select: { name: true } },
+        assistant: { select: { name: true, postCallVariables: REQUIRED } },
         contact: { select: { name: true } },
         evaluations: { select: { revision: true, model: true, createdAt: true } },
       },
@@ -48,12 +57,18 @@ export async function listCalls(scope: Scope, filter: CallFilter): Promise<Page<
       const sms = follow.findLast(
         (one) => one.kind === "message" && one.direction === "outbound" && !one.test,
       );
+      const { variables, ...summary } = toCallSummary(row, evaluation, {
+        runIds: idsOf("run"),
+        messageIds: idsOf("message"),
+        deliveryIds: idsOf("delivery"),
+      });
+      const required = row.evaluationState === "evaluated" ? row.assistant.postCallVariables : [];
       return {
-        ...toCallSummary(row, evaluation, {
-          runIds: idsOf("run"),
-          messageIds: idsOf("message"),
-          deliveryIds: idsOf("delivery"),
-        }),
+        ...summary,
+        variables,
+        missing: required.flatMap(({ name, settings }) =>
+          isMissing(VariableSettings.parse(settings), variables[name], { ...row, variables }) ? [name] : [],
+        ),
         assistantName: row.assistant.name,
         contactName: row.contact?.name ?? null,
         sms: sms ? { status: sms.status, reason: sms.reason } : null,

@@ -61,10 +61,10 @@ export function CallsTable({ base }: { base: string }) {
 const variableColumn = (name: string): Column<CallSummary> => ({
   key: `variable-${name}`,
   header: <span className="font-mono">{name}</span>,
-  cell: ({ variables }) => (
-    <span className="line-clamp-2 max-w-72">
-      <Value value={variables[name] ?? null} />
-    </span>
+  cell: ({ variables, missing }) => (
+    <div className="line-clamp-2 max-w-72">
+      <Value dense value={variables[name] ?? null} missing={missing.includes(name)} />
+    </div>
   ),
 });
 

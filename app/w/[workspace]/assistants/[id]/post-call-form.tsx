@@ -1,18 +1,21 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { ListChecks, Plus } from "lucide-react";
 import { FormProvider, useFieldArray, useForm } from "react-hook-form";
 import { z } from "zod";
 import { useTRPC } from "@/app/_trpc/client";
 import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
+import { EmptyState } from "@/app/_ui/empty-state";
 import { FieldError } from "@/app/_ui/field";
 import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
 import { type PostCallVariable, PostCallVariables } from "@/server/domain/assistants/schema";
+import { ExchangeMenu } from "./exchange-menu";
 import { FillRate } from "./fill-rate";
 import { PostCallFields } from "./post-call-fields";
 import { SaveBar } from "./save-bar";
+import { TemplateMenu } from "./template-menu";
 import { TYPE_LABELS } from "./type-labels";
 import { useOpenRows } from "./use-open-rows";
 import { useSaveAssistant } from "./use-save-assistant";
@@ -33,7 +36,8 @@ export function PostCallForm({ id }: { id: string }) {
     defaultValues: { postCallVariables: assistant.postCallVariables },
     mode: "onTouched",
   });
-  const list = useFieldArray({ control: form.control, name: "postCallVariables" });
+  // A variable has an `id` of its own, which must not be taken for the row's.
+  const list = useFieldArray({ control: form.control, name: "postCallVariables", keyName: "key" });
   const rows = useOpenRows();
   const onError = useServerIssues(form);
   const save = useSaveAssistant({
@@ -45,6 +49,18 @@ export function PostCallForm({ id }: { id: string }) {
   });
   const { errors, isDirty } = form.formState;
   const values = form.watch("postCallVariables");
+  const stored = new Map(assistant.postCallVariables.map((variable) => [variable.id, variable.name]));
+  const ways = (
+    <div className="flex flex-wrap gap-2">
+      <Button
+        icon={<Plus />}
+        onClick={() => list.append(FRESH, { focusName: `postCallVariables.${values.length}.name` })}
+      >
+        Add variable
+      </Button>
+      <TemplateMenu values={values} onApply={list.replace} />
+    </div>
+  );
   return (
     <FormProvider {...form}>
       <form
@@ -53,28 +69,35 @@ export function PostCallForm({ id }: { id: string }) {
         className="flex max-w-3xl flex-col gap-4"
         onSubmit={form.handleSubmit((valid) => save.mutate({ id, ...valid }))}
       >
-        <div>
-          <h2 className="font-semibold text-lg">Post-call variables</h2>
-          <p className="text-ink-muted">
-            What is read out of each transcript, with the words that prove it. A value that the call does not
-            settle is unknown, never guessed.
-          </p>
+        <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
+          <div className="min-w-60 flex-1">
+            <h2 className="font-semibold text-lg">Post-call variables</h2>
+            <p className="text-ink-muted">
+              What is read out of each transcript, with the words that prove it. A value that the call does
+              not settle is unknown, never guessed.
+            </p>
+          </div>
+          <ExchangeMenu name={assistant.name} values={values} onApply={list.replace} />
         </div>
         <FormError message={errors.root?.message} />
-        {list.fields.length > 0 && (
+        {list.fields.length === 0 ? (
+          <EmptyState icon={ListChecks} title="No post-call variables" action={ways}>
+            Add what you want to know of each call, or start from the variables of a usual job.
+          </EmptyState>
+        ) : (
           <ol className={ROWS}>
             {list.fields.map((field, index) => {
               const error = errors.postCallVariables?.[index];
               const value = values[index];
               return (
                 <VariableRow
-                  key={field.id}
+                  key={field.key}
                   name={value?.name ?? ""}
                   index={index}
                   count={list.fields.length}
-                  open={rows.isOpen(field) || error !== undefined}
+                  open={rows.isOpen({ id: field.key, name: field.name }) || error !== undefined}
                   invalid={error !== undefined}
-                  onToggle={() => rows.toggle(field.id)}
+                  onToggle={() => rows.toggle(field.key)}
                   onMove={(to) => list.move(index, to)}
                   onRemove={() => list.remove(index)}
                   summary={
@@ -83,11 +106,11 @@ export function PostCallForm({ id }: { id: string }) {
                       <span className="min-w-0 flex-1 truncate text-ink-muted max-sm:hidden">
                         {value?.description}
                       </span>
-                      <FillRate name={value?.name ?? ""} rates={rates.data} />
+                      <FillRate name={stored.get(value?.id) ?? value?.name ?? ""} rates={rates.data} />
                     </>
                   }
                 >
-                  <PostCallFields index={index} />
+                  <PostCallFields index={index} before={stored.get(value?.id)} />
                 </VariableRow>
               );
             })}
@@ -96,13 +119,7 @@ export function PostCallForm({ id }: { id: string }) {
         {errors.postCallVariables?.root?.message && (
           <FieldError>{errors.postCallVariables.root.message}</FieldError>
         )}
-        <Button
-          icon={<Plus />}
-          className="self-start"
-          onClick={() => list.append(FRESH, { focusName: `postCallVariables.${values.length}.name` })}
-        >
-          Add variable
-        </Button>
+        {list.fields.length > 0 && ways}
         <SaveBar dirty={isDirty} pending={save.isPending} onDiscard={() => form.reset()} />
       </form>
     </FormProvider>

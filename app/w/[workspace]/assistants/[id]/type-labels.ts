@@ -13,3 +13,7 @@ export const TYPE_LABELS: Record<PostCallVariableType, string> = {
   email: "Email",
   list: "List",
 };
+
+/** The same for a type as it was stored once. */
+export const typeLabel = (type: string) =>
+  new Map<string, string>(Object.entries(TYPE_LABELS)).get(type) ?? type;

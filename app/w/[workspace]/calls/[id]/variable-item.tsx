@@ -1,27 +1,31 @@
 "use client";
 import { Quote, TriangleAlert } from "lucide-react";
 import { cn } from "@/app/_ui/cn";
+import type { AskedVariable } from "@/server/domain/calls/call-detail";
 import type { Evidence, VariableValue } from "@/server/domain/evaluation/schema";
+import { typeLabel } from "../../assistants/[id]/type-labels";
 import { Value } from "../value";
 import { useEvidence } from "./evidence-focus";
 
 interface VariableItemProps {
-  definition: { name: string; type: string; description: string };
+  definition: AskedVariable;
   value: VariableValue;
+  /** It is required, was asked for, and is unknown. */
+  missing: boolean;
   evidence: Evidence[];
   /** Why it is unknown. */
   reason: string | null;
 }
 
-export function VariableItem({ definition, value, evidence, reason }: VariableItemProps) {
+export function VariableItem({ definition, value, missing, evidence, reason }: VariableItemProps) {
   return (
     <div className="flex flex-col gap-1 px-4 py-3">
       <dt className="flex items-baseline justify-between gap-2" title={definition.description}>
         <span className="min-w-0 truncate font-medium font-mono text-sm">{definition.name}</span>
-        <span className="text-ink-faint text-xs">{definition.type}</span>
+        <span className="shrink-0 text-ink-faint text-xs">{typeLabel(definition.type)}</span>
       </dt>
       <dd className="flex flex-col gap-1.5">
-        <Value value={value} />
+        <Value value={value} missing={missing} unit={definition.settings.unit} />
         {value === null && reason && <p className="text-ink-muted text-sm">{reason}</p>}
         {evidence.map((one) => (
           <Proof key={`${one.turn}-${one.quote}`} evidence={one} name={definition.name} />

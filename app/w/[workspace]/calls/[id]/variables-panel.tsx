@@ -9,6 +9,7 @@ import { Menu } from "@/app/_ui/menu";
 import { absoluteTime } from "@/app/_ui/relative-time";
 import { TextSkeleton } from "@/app/_ui/skeleton";
 import { StateBadge } from "@/app/_ui/state-badge";
+import { isMissing } from "@/server/domain/assistants/shared/missing";
 import type { CallDetail } from "@/server/domain/calls/call-detail";
 import { VariableItem } from "./variable-item";
 
@@ -74,6 +75,13 @@ function Body({ detail, shown, onChoose }: BodyProps) {
             key={definition.name}
             definition={definition}
             value={shown?.variables[definition.name] ?? null}
+            missing={
+              shown !== undefined &&
+              isMissing(definition.settings, shown.variables[definition.name], {
+                durationSeconds: detail.call.durationSeconds,
+                variables: shown.variables,
+              })
+            }
             evidence={shown?.evidence[definition.name] ?? []}
             reason={shown?.reasons[definition.name] ?? null}
           />
