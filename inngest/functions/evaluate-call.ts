@@ -1,6 +1,6 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { evaluateCall, failEvaluation } from "@/server/domain/evaluation/evaluate-call";
-import { ExtractorUnavailable } from "@/server/domain/evaluation/unavailable";
+import { ExtractorRefused, ExtractorUnavailable } from "@/server/domain/evaluation/unavailable";
 import { env } from "@/server/env";
 import { extractorSource } from "@/server/integrations/extraction/choose";
 import { inngest } from "../client";
@@ -28,6 +28,7 @@ export const evaluate = inngest.createFunction(
       evaluateCall(scope, { callId, revision }, extractorSource(env())).catch((error: unknown) => {
         if (error instanceof ExtractorUnavailable && error.retryAfterSeconds !== undefined)
           throw new RetryAfterError(error.message, error.retryAfterSeconds * 1000, { cause: error });
+        if (error instanceof ExtractorRefused) throw new NonRetriableError(error.message, { cause: error });
         throw error;
       }),
     );

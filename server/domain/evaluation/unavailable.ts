@@ -11,3 +11,19 @@ export class ExtractorUnavailable extends Error {
     super(message);
   }
 }
+
+/** What a person has to put right: the key, the model's name, the address, or the request as a whole. */
+export type RefusedPart = "key" | "model" | "address" | "request";
+
+/** The extractor's service refuses, and will until a person puts `part` right; trying again does not help. */
+export class ExtractorRefused extends Error {
+  override readonly name = "ExtractorRefused";
+  constructor(
+    readonly part: RefusedPart,
+    /** Without the cure: "OpenAI refused the API key (401)". */
+    readonly what: string,
+    cure: string,
+  ) {
+    super(`${what}: ${cure}`);
+  }
+}

@@ -30,7 +30,8 @@ async function main() {
     ["always unknown", constant(null)],
     ["basic", createBasicExtractor()],
   ];
-  if (baseUrl && model) runs.push([model, createModelExtractor({ baseUrl, model, apiKey })]);
+  if (baseUrl && model)
+    runs.push([model, createModelExtractor({ provider: "openai_compatible", baseUrl, model, apiKey })]);
 
   print(`${dialogues.length} labelled calls`);
   print("extractor        status macro-F1   value F1   precision   recall   proved   ms/call");

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { cleanText } from "@/server/domain/evaluation/coerce";
 import type { Dialogue, DialogueInput, DialogueReply } from "@/server/domain/evaluation/schema";
 import { fillVariables } from "../basic/fill-variables";
-import { askModel, type ModelSettings } from "./service";
+import { askModel } from "./service";
+import type { ModelSettings } from "./settings";
 
 const Reply = z.object({ text: z.string(), hangUp: z.boolean() });
 const MAX_REPLY = 1000;

@@ -1,0 +1,31 @@
+import { webhookPolicy } from "@/server/domain/webhooks/policy";
+import { askModel } from "./service";
+import type { ModelSettings } from "./settings";
+
+const PATIENCE_MS = 20_000;
+
+/**
+ * Makes one small real request, so that a connection that is saved is one that works. Resolves when the model answers,
+ * whatever it says; else throws an `ExtractorRefused`, whose `part` is what to put right, or an `ExtractorUnavailable`,
+ * both in words with the cure.
+ */
+export async function verifyModel(settings: ModelSettings): Promise<void> {
+  await askModel(
+    {
+      ...settings,
+      policy: settings.policy ?? webhookPolicy(),
+      timeoutMs: Math.min(settings.timeoutMs ?? PATIENCE_MS, PATIENCE_MS),
+    },
+    {
+      name: "check",
+      schema: {
+        type: "object",
+        properties: { ok: { type: "boolean" } },
+        required: ["ok"],
+        additionalProperties: false,
+      },
+      system: 'Answer with the JSON object {"ok": true} and nothing else.',
+      messages: [{ role: "user", content: "Are you there?" }],
+    },
+  );
+}
