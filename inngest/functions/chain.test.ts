@@ -3,13 +3,16 @@ import pg from "pg";
 import { Webhook } from "svix";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Customer, spawnCustomer } from "@/e2e/fakes/customer/script";
+import { spawnFake } from "@/e2e/fakes/spawn";
 import { type TestWorld, testWorld } from "@/server/db/factories";
 import { db as appDb } from "@/server/db/instance";
 import { type Relay, startRelay } from "@/server/db/outbox-relay";
+import { sealSecret } from "@/server/db/secret-box";
 import { makeLiveAutomation, makePhones } from "@/server/domain/automations/testing";
 import { ingestCall } from "@/server/domain/calls/ingest-call";
 import { IngestCall } from "@/server/domain/calls/schema";
 import { addOptOut } from "@/server/domain/contacts/opt-outs";
+import { newId } from "@/server/domain/ids";
 import { resendWebhook } from "@/server/domain/webhooks/resend";
 import { makeEndpoint } from "@/server/domain/webhooks/testing";
 import { freePort } from "@/server/standalone/postgres";
@@ -253,6 +256,39 @@ describe("a call that sends no SMS", () => {
     expect(run).toMatchObject({ state: "succeeded", reason: expect.stringMatching(/^No SMS: .*opted out/) });
     expect(await messagesOf(stored.id)).toMatchObject([{ status: "suppressed" }]);
     expect(await onThePhone(call.to!)).toEqual([]);
+  });
+});
+
+describe("a call whose language model refuses its key", () => {
+  it("fails at once, says which connection it is and what to do, and its webhook still goes out", async () => {
+    const model = await spawnFake("e2e/fakes/llm.ts");
+    const id = newId("connection");
+    const place = { table: "Connection", id, field: "secret" };
+    await world.db.connection.create({
+      data: {
+        ...{ id, ...ours(), kind: "llm", name: "House model", state: "ok" },
+        settings: { provider: "openai_compatible", baseUrl: `${model.url}/v1`, model: "fake-1" },
+        secret: sealSecret(ours(), place, JSON.stringify({ apiKey: "sk-old" })),
+      },
+    });
+    const assistant = { id: automation.assistant.id, ...ours() };
+    await world.db.assistant.updateMany({ where: assistant, data: { connectionId: id } });
+    await fetch(`${model.url}/__program`, { method: "POST", body: JSON.stringify({ keys: ["sk-new"] }) });
+    await startTheEngine();
+    startTheRelay();
+    const { call } = await ingestCall(world.scope, finished(YES));
+    await until(async () => (await callOf(call.id)).evaluationState === "failed");
+    await quiet();
+    expect((await callOf(call.id)).evaluationError).toMatch(
+      /^The connection "House model" does not work\..* refused the API key \(401\): give it a working key/,
+    );
+    const { requests } = await (await fetch(`${model.url}/__ledger`)).json();
+    expect(requests).toHaveLength(1);
+    const hooks = (await customer.received("/hook")).filter(({ body }) => body.includes(call.id));
+    expect(hooks).toHaveLength(1);
+    expect(await messagesOf(call.id)).toEqual([]);
+    await world.db.assistant.updateMany({ where: assistant, data: { connectionId: null } });
+    await model.stop();
   });
 });
 
