@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { createAutomation, saveDraft } from "../automations/edit-automation";
 import { getAutomation } from "../automations/get-automation";
+import { publishAutomation } from "../automations/publish-automation";
 import { captureSample } from "../automations/samples";
 import type { Step } from "../automations/schema";
 import { branchStep, smsStep } from "../automations/shared/testing";
@@ -299,8 +300,11 @@ describe("automations that read a renamed variable", () => {
       hasChanges: true,
       problems: [],
     });
+    expect(view.published?.missing).toEqual(["status", "summary"]);
+    await publishAutomation(scope, { id });
+    expect((await getAutomation(scope, id)).published?.missing).toEqual([]);
     const version = await scope.db.automationVersion.findFirstOrThrow({
-      where: { workspaceId: scope.workspaceId, automationId: id },
+      where: { workspaceId: scope.workspaceId, automationId: id, number: 1 },
     });
     expect(JSON.stringify(version.definition)).toContain("variables.status");
   });

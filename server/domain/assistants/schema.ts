@@ -100,7 +100,7 @@ export const PostCallVariable = z
   .superRefine((variable, ctx) => {
     const issue = (path: string[], message: string) => ctx.addIssue({ code: "custom", path, message });
     if (variable.type === "enum" && variable.options.length < 2) {
-      issue(["options"], "An enum needs at least two options");
+      issue(["options"], "Give at least two options");
     }
     if (new Set(variable.options).size !== variable.options.length) {
       issue(["options"], "Two options are the same");

@@ -6,7 +6,7 @@ import type { CallPayload } from "../webhooks/schema";
 import { authorise } from "../workspaces/permissions";
 import { readSample, type SampleSummary } from "./samples";
 import { Definition, type Problem } from "./schema";
-import { type ConnectionOption, findProblems, type SenderOption } from "./shared/problems";
+import { type ConnectionOption, findProblems, missingVariables, type SenderOption } from "./shared/problems";
 
 export interface AutomationView {
   id: string;
@@ -21,7 +21,13 @@ export interface AutomationView {
   state: "draft" | "live" | "off";
   draft: Definition;
   draftRevision: number;
-  published: { id: string; number: number; at: Date } | null;
+  published: {
+    id: string;
+    number: number;
+    at: Date;
+    /** Variables that it reads and the assistant has no more: unknown in every call. */
+    missing: string[];
+  } | null;
   /** True when the draft differs from what is published. */
   hasChanges: boolean;
   /** The automation's webhook; null before the first Test trigger. */
@@ -69,7 +75,12 @@ export async function getAutomation(scope: Scope, id: string): Promise<Automatio
     state: row.state,
     draft,
     draftRevision: row.draftRevision,
-    published: published && { id: published.id, number: published.number, at: published.createdAt },
+    published: published && {
+      id: published.id,
+      number: published.number,
+      at: published.createdAt,
+      missing: missingVariables(Definition.parse(published.definition), postCallVariables),
+    },
     hasChanges:
       !published || JSON.stringify(Definition.parse(published.definition)) !== JSON.stringify(draft),
     hook: row.endpoint && {

@@ -127,7 +127,7 @@ describe("taking a file in", () => {
     expect(plan.added).toEqual(["detail"]);
     expect(plan.bad.map(({ row, problems }) => [row, problems[0]])).toEqual([
       [1, 'settings.condition: There is no variable "interested"'],
-      [2, "options: An enum needs at least two options"],
+      [2, "options: Give at least two options"],
     ]);
   });
 

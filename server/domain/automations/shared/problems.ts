@@ -228,6 +228,19 @@ function listedRecipients(step: Exclude<Step, BranchStep>, context: ProblemConte
   );
 }
 
+/** The variables that a definition reads and the assistant has not, each once, in the order in which they are read. Pure. */
+export function missingVariables(definition: Definition, variables: readonly PostCallVariable[]): string[] {
+  const paths = listSteps(definition).flatMap(({ step }) =>
+    step.type === "branch"
+      ? [step.condition.path]
+      : [...valuesOf(step.to), ...valuesOf(step.body)].map(({ path }) => path),
+  );
+  const missing = paths
+    .filter((path) => path !== "" && fullPath(path).startsWith("variables."))
+    .filter((path) => variableOf(path, variables) === null);
+  return [...new Set(missing.map(pathLabel))];
+}
+
 /** Why a path cannot have a value in any call, or null. */
 function missingValue(path: string, context: ProblemContext): string | null {
   const [group, ...rest] = fullPath(path).split(".");

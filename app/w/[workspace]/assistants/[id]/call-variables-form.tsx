@@ -31,7 +31,7 @@ export function CallVariablesForm({ id }: { id: string }) {
     defaultValues: { callVariables: assistant.callVariables },
     mode: "onTouched",
   });
-  const list = useFieldArray({ control: form.control, name: "callVariables" });
+  const list = useFieldArray({ control: form.control, name: "callVariables", keyName: "key" });
   const rows = useOpenRows();
   const onError = useServerIssues(form);
   const save = useSaveAssistant({
@@ -82,13 +82,14 @@ export function CallVariablesForm({ id }: { id: string }) {
               const value = values[index];
               return (
                 <VariableRow
-                  key={field.id}
+                  key={field.key}
                   name={value?.name ?? ""}
                   index={index}
                   count={list.fields.length}
                   open={rows.isOpen(field) || error !== undefined}
                   invalid={error !== undefined}
-                  onToggle={() => rows.toggle(field.id)}
+                  onToggle={() => rows.toggle(field)}
+                  onMend={() => rows.keepOpen(field)}
                   onMove={(to) => list.move(index, to)}
                   onRemove={() => list.remove(index)}
                   summary={

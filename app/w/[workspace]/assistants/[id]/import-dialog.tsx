@@ -61,7 +61,7 @@ export function ImportDialog({ current, onApply, onClose }: ImportDialogProps) {
         </>
       }
     >
-      <div className="flex flex-col gap-4">
+      <div className="flex flex-col gap-4 pt-1">
         <Field
           label="JSON"
           error={unread ?? (read && !read.ok ? read.message : undefined)}
@@ -82,6 +82,7 @@ export function ImportDialog({ current, onApply, onClose }: ImportDialogProps) {
               {...aria}
               mono
               rows={6}
+              className="max-h-56"
               value={text}
               spellCheck={false}
               placeholder={'{ "variables": [{ "name": "budget", "type": "number" }] }'}

@@ -20,24 +20,25 @@ export function MoreFields({ index }: { index: number }) {
   const id = useId();
   const type = watch(`postCallVariables.${index}.type`);
   const isWrong = formState.errors.postCallVariables?.[index]?.settings !== undefined;
-  const shown = open || isWrong;
+  // A fault opens it, and it stays so when the fault is mended.
+  if (isWrong && !open) setOpen(true);
   return (
     <div className="flex flex-col gap-4 border-t pt-3">
       <button
         type="button"
-        aria-expanded={shown}
+        aria-expanded={open}
         aria-controls={id}
-        onClick={() => setOpen(!shown)}
+        onClick={() => setOpen(!open)}
         className="-my-1 flex min-h-8 min-w-0 items-center gap-1.5 self-start rounded-md text-left text-ink-muted text-sm hover:text-ink"
       >
         <ChevronRight
           aria-hidden
-          className={cn("size-4 shrink-0 text-ink-faint transition-transform", shown && "rotate-90")}
+          className={cn("size-4 shrink-0 text-ink-faint transition-transform", open && "rotate-90")}
         />
         <span className="font-medium">More</span>
-        {!shown && <span className="min-w-0 text-ink-faint">{settingsInWords({ type, settings })}</span>}
+        {!open && <span className="min-w-0 text-ink-faint">{settingsInWords({ type, settings })}</span>}
       </button>
-      {shown && (
+      {open && (
         <div id={id} className="flex flex-col gap-5">
           {type === "number" && <NumberFields index={index} />}
           <Checkbox

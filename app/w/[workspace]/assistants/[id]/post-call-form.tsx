@@ -95,9 +95,10 @@ export function PostCallForm({ id }: { id: string }) {
                   name={value?.name ?? ""}
                   index={index}
                   count={list.fields.length}
-                  open={rows.isOpen({ id: field.key, name: field.name }) || error !== undefined}
+                  open={rows.isOpen(field) || error !== undefined}
                   invalid={error !== undefined}
-                  onToggle={() => rows.toggle(field.key)}
+                  onToggle={() => rows.toggle(field)}
+                  onMend={() => rows.keepOpen(field)}
                   onMove={(to) => list.move(index, to)}
                   onRemove={() => list.remove(index)}
                   summary={

@@ -16,7 +16,7 @@ export function SaveBar({ dirty, pending, onDiscard }: SaveBarProps) {
     <>
       <LeaveGuard dirty={dirty && !pending} />
       <div
-        className="flex flex-wrap items-center gap-2 rounded-lg border border-transparent py-2 data-[dirty=true]:sticky data-[dirty=true]:bottom-4 data-[dirty=true]:z-10 data-[dirty=true]:border-line-strong data-[dirty=true]:bg-surface data-[dirty=true]:px-3 data-[dirty=true]:shadow-md"
+        className="flex flex-wrap items-center gap-2 rounded-lg border border-transparent py-2 data-[dirty=true]:sticky data-[dirty=true]:bottom-4 data-[dirty=true]:z-10 data-[dirty=true]:border-line-strong data-[dirty=true]:bg-surface data-[dirty=true]:px-3 max-sm:data-[dirty=true]:pr-16 data-[dirty=true]:shadow-md"
         data-dirty={dirty}
       >
         <p role="status" className={dirty ? "min-w-0 flex-1 text-ink-muted text-sm" : "sr-only"}>

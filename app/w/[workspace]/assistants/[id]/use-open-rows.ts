@@ -1,17 +1,22 @@
 "use client";
 import { useState } from "react";
 
+interface Row {
+  /** Of the row in the form, not of what it holds. */
+  key: string;
+  name: string;
+}
+
 /** Which rows of a field array are open: a new one (without a name) from the start, the others when pressed. */
 export function useOpenRows() {
-  const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const isOpen = ({ key, name }: Row) => chosen.get(key) ?? name === "";
+  const set = (key: string, open: boolean) => setChosen((before) => new Map(before).set(key, open));
   return {
-    isOpen: (row: { id: string; name: string }) => flipped.has(row.id) !== (row.name === ""),
-    toggle: (id: string) =>
-      setFlipped((before) => {
-        const after = new Set(before);
-        if (!after.delete(id)) after.add(id);
-        return after;
-      }),
-    closeAll: () => setFlipped(new Set()),
+    isOpen,
+    toggle: (row: Row) => set(row.key, !isOpen(row)),
+    /** A fault opens its row; it stays so when the fault is mended under the person's hands. */
+    keepOpen: ({ key }: Row) => set(key, true),
+    closeAll: () => setChosen(new Map()),
   };
 }

@@ -12,6 +12,8 @@ interface VariableRowProps {
   open: boolean;
   invalid: boolean;
   onToggle: () => void;
+  /** Somebody works in the row while it is invalid. */
+  onMend: () => void;
   onMove: (to: number) => void;
   onRemove: () => void;
   /** Of the closed row, beside the name. */
@@ -27,6 +29,7 @@ export function VariableRow({
   open,
   invalid,
   onToggle,
+  onMend,
   onMove,
   onRemove,
   ...row
@@ -48,6 +51,9 @@ export function VariableRow({
     <li
       aria-label={label}
       className={cn("bg-surface", open && "bg-canvas")}
+      onFocus={() => {
+        if (invalid) onMend();
+      }}
       onKeyDown={(event) => {
         if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
         event.preventDefault();
@@ -69,7 +75,7 @@ export function VariableRow({
           />
           <span
             className={cn(
-              "min-w-0 truncate font-medium font-mono text-sm sm:shrink-0",
+              "min-w-0 truncate font-medium font-mono text-sm sm:max-w-[50%] sm:shrink-0",
               invalid && "text-danger-text",
               name === "" && "font-sans text-ink-faint",
             )}

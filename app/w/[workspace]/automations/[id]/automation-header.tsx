@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ChevronLeft, Ellipsis, Radio, Trash2 } from "lucide-react";
+import { ChevronLeft, Ellipsis, Radio, Trash2, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { IconButton } from "@/app/_ui/icon-button";
 import { Menu } from "@/app/_ui/menu";
 import { StateBadge } from "@/app/_ui/state-badge";
 import { Switch } from "@/app/_ui/switch";
+import { listInWords } from "@/server/domain/automations/shared/values";
 import { useBuilder } from "./builder-context";
 import { useTestTrigger } from "./listening";
 import { ProblemsButton } from "./problems-button";
@@ -71,7 +72,27 @@ export function AutomationHeader() {
           <More />
         </div>
       </div>
+      <StaleNotice />
     </header>
+  );
+}
+
+/** What is published reads a variable by a name that is gone: until it is published again it never knows it. */
+function StaleNotice() {
+  const { view } = useBuilder();
+  const missing = view.published?.missing ?? [];
+  if (view.state !== "live" || missing.length === 0) return null;
+  return (
+    <div
+      role="status"
+      className="mt-1 flex items-start gap-2 rounded-lg border border-warning-line bg-warning-subtle px-3 py-2 text-sm text-warning-text"
+    >
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <p className="min-w-0">
+        Version {view.published?.number} runs, but reads {listInWords(missing)}, which {view.assistant.name}{" "}
+        does not have any more: renamed or removed. It counts as unknown until you publish again.
+      </p>
+    </div>
   );
 }
 
