@@ -18,6 +18,8 @@ const DATA = /<data>(.*?)<\/data>/gs;
 interface Data {
   variables: { name: string; type: string; options?: string[] }[];
   transcript: { turn: number; role: string; text: string }[];
+  /** What earlier parts of the call gave. */
+  soFar?: Record<string, unknown>;
 }
 
 /** What was put between the first <data> and </data>. */
@@ -52,7 +54,7 @@ export function think(asked: Asked, { obedient, values }: Temper): Record<string
   const heard = (data?.transcript ?? []).filter(
     ({ role, text }) => role === "customer" && text.trim() !== "",
   );
-  const last = heard.findLast(({ text }) => YES.test(text) || NO.test(text)) ?? heard.at(-1);
+  const last = heard.findLast(({ text }) => YES.test(text) || NO.test(text));
   const said = last?.text.split("\n")[0]?.slice(0, 120) ?? "";
   const evidence = last ? [{ turn: last.turn, quote: said }] : [];
   const settled = NO.test(said) ? false : YES.test(said) ? true : null;
@@ -60,9 +62,11 @@ export function think(asked: Asked, { obedient, values }: Temper): Record<string
     const types = [schema?.type ?? []].flat();
     if (obeys) return obey(types);
     if (Object.hasOwn(values, name)) return { value: values[name], evidence };
-    if (types.includes("boolean")) return { value: settled, evidence: settled === null ? [] : evidence };
-    if (name === "summary" && !schema?.enum && said !== "")
-      return { value: `The customer said: ${said}`, evidence };
+    if (types.includes("boolean") && said !== "") return { value: settled, evidence };
+    if (said === "" && data?.soFar && Object.hasOwn(data.soFar, name))
+      return { value: data.soFar[name], evidence: [] };
+    if (name === "summary" && !schema?.enum && heard.length > 0)
+      return { value: said === "" ? "Nothing was settled." : `The customer said: ${said}`, evidence };
     return { value: null, evidence: [] };
   };
   return Object.fromEntries(asksFor(asked).map(([name, schema]) => [name, answer(name, schema)]));

@@ -78,6 +78,7 @@ export async function extractCall(
         },
         variables: asked,
         turns: call.turns,
+        direction: call.direction,
         startedAt: call.startedAt,
         timeZone: call.workspace.timeZone,
         country: call.workspace.country,

@@ -28,6 +28,8 @@ export interface ExtractionInput {
   assistant: { name: string; objective: string; language: string };
   variables: PostCallVariable[];
   turns: Turn[];
+  /** Who called whom; absent where nobody knows. */
+  direction?: "inbound" | "outbound" | "web";
   /** When the call began: relative dates ("tomorrow") count from here. */
   startedAt: Date;
   /** IANA zone of the workspace. */

@@ -59,7 +59,7 @@ export async function warmBasicExtractor(): Promise<void> {
 }
 
 function extractBasic(input: ExtractionInput): Extraction {
-  const conversation = readConversation(input.turns);
+  const conversation = readConversation(input.turns, input.direction);
   const slots = input.variables.map(readSlot);
   const options = new Set(
     slots.flatMap((slot) => slot.variable.options.map((option) => option.toLowerCase())),
