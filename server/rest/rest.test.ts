@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeAssistant, type TestWorld, testWorld } from "@/server/db/factories";
+import { makeAssistant, makeCall, type TestWorld, testWorld } from "@/server/db/factories";
 import { revokeApiKey } from "@/server/domain/workspaces/api-keys";
 import { finishedCall, type RestClient, restClient } from "./testing";
 
@@ -274,6 +274,83 @@ describe("an assistant", () => {
     const data = [{ name: "slot", type: "enum", description: "Which?", options: ["am", "pm"] }];
     expect((await client.call("PUT", `${path}/post-call-variables`, { data })).body).toMatchObject({ data });
     expect((await client.call("GET", path)).body.postCallVariables).toMatchObject(data);
+  });
+});
+
+describe("an assistant's post-call variables", () => {
+  const EACH_TYPE = [
+    { name: "agreed", type: "boolean" },
+    { name: "note", type: "text", settings: { examples: ["Call back"], required: true } },
+    { name: "budget", type: "number", settings: { integer: true, min: 0, max: 5000, unit: "EUR" } },
+    {
+      name: "moods",
+      type: "enum",
+      options: ["happy", "angry"],
+      settings: { multiple: true, optionHints: { happy: "Laughs" } },
+    },
+    {
+      name: "day",
+      type: "date",
+      settings: { condition: { kind: "variable", name: "agreed", equals: true } },
+    },
+    { name: "slot", type: "time", settings: { condition: { kind: "longer_than", seconds: 30 } } },
+    { name: "visit", type: "datetime", settings: { condition: { kind: "ended_by", by: "customer" } } },
+    { name: "mobile", type: "phone" },
+    { name: "mail", type: "email" },
+    { name: "topics", type: "list" },
+  ];
+  const path = async () => {
+    const { body } = await client.call("POST", "/assistants", { name: "Grace" });
+    return `/assistants/${body.id}/post-call-variables`;
+  };
+
+  it("are stored and given back whole, of every type", async () => {
+    const at = await path();
+    const put = await client.call("PUT", at, { data: EACH_TYPE });
+    expect(put.status).toBe(200);
+    const whole = EACH_TYPE.map((variable) => ({ description: "", options: [], settings: {}, ...variable }));
+    expect((await client.call("GET", at)).body.data).toEqual(
+      whole.map((variable) => ({ ...variable, id: expect.stringMatching(/^var_/) })),
+    );
+  });
+
+  it("are renamed by their id, and the call's value with them", async () => {
+    const at = await path();
+    const { body } = await client.call("GET", at);
+    const [, assistantId = ""] = /assistants\/(\w+)/.exec(at) ?? [];
+    const call = await makeCall(
+      world.scope,
+      { id: assistantId },
+      { variables: { status: true, summary: "Tue" } },
+    );
+    const data = body.data.map((variable: { name: string }) =>
+      variable.name === "summary" ? { ...variable, name: "recap" } : variable,
+    );
+    expect((await client.call("PUT", at, { data })).body.data).toEqual(data);
+    expect((await client.call("GET", `/calls/${call.id}`)).body.variables).toEqual({
+      status: true,
+      recap: "Tue",
+    });
+  });
+
+  it.each([
+    [{ name: "budget", type: "number", settings: { min: 5, max: 1 } }, "data.0.settings.max"],
+    [{ name: "note", type: "text", settings: { unit: "EUR" } }, "data.0.settings"],
+    [
+      { name: "mood", type: "enum", options: ["a", "b"], settings: { optionHints: { c: "" } } },
+      "data.0.settings.optionHints",
+    ],
+    [
+      {
+        name: "day",
+        type: "date",
+        settings: { condition: { kind: "variable", name: "gone", equals: true } },
+      },
+      "data.0.settings.condition",
+    ],
+  ])("%j is refused with its place", async (variable, place) => {
+    const { status, body } = await client.call("PUT", await path(), { data: [variable] });
+    expect([status, body.error.issues[0].path]).toEqual([400, place]);
   });
 });
 

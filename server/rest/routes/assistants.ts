@@ -89,6 +89,8 @@ export const assistantRoutes = [
     operationId: "replacePostCallVariables",
     tag,
     summary: "Replace an assistant's post-call variables",
+    description:
+      "A variable that comes with its `id` and another name is renamed: the values of past calls, corrections and the drafts of automations follow. A published automation reads the old name until it is published again. Without the `id` a new name is a new variable.",
     permission: "assistants.write",
     body: z.strictObject({ data: PostCallVariables }),
     response: VariableList,

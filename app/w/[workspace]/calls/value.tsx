@@ -28,7 +28,12 @@ export function Value({ value, missing = false, unit, dense = false }: ValueProp
   if (value === null) {
     if (missing) {
       return (
-        <Badge tone="warning" icon={CircleAlert} title="Required, but the call does not tell it">
+        <Badge
+          tone="warning"
+          icon={CircleAlert}
+          title="Required, but the call does not tell it"
+          className="w-fit"
+        >
           Missing
         </Badge>
       );
@@ -68,7 +73,7 @@ export function Value({ value, missing = false, unit, dense = false }: ValueProp
     );
   }
   if (PHONE.test(value)) return <PhoneNumber value={value} />;
-  if (EMAIL.test(value)) return <span className="break-all">{value}</span>;
+  if (EMAIL.test(value)) return <span className="break-words">{value}</span>;
   return <span className="whitespace-pre-wrap break-words">{value}</span>;
 }
 
