@@ -27,9 +27,14 @@ export function CallMoment({ value }: { value: string }) {
   const sameDay = there.slice(0, -5) === here.slice(0, -5);
   return (
     <time dateTime={value} title={value}>
-      {here}
+      <span className="whitespace-nowrap">{here}</span>
       {ours !== theirs && (
-        <span className="text-ink-muted"> ({sameDay ? there.slice(-5) : there} in the call)</span>
+        <>
+          {" "}
+          <span className="whitespace-nowrap text-ink-muted">
+            ({sameDay ? there.slice(-5) : there} in the call)
+          </span>
+        </>
       )}
     </time>
   );

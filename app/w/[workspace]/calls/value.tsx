@@ -62,7 +62,7 @@ export function Value({ value, missing = false, unit, dense = false }: ValueProp
       </span>
     );
   }
-  if (Array.isArray(value)) return <Entries entries={value} most={dense ? FEW : value.length} />;
+  if (Array.isArray(value)) return <Entries entries={value} dense={dense} />;
   if (DATE.test(value)) return <time dateTime={value}>{day.format(new Date(value))}</time>;
   if (MOMENT.test(value)) return <CallMoment value={value} />;
   if (TIME.test(value)) {
@@ -77,15 +77,18 @@ export function Value({ value, missing = false, unit, dense = false }: ValueProp
   return <span className="whitespace-pre-wrap break-words">{value}</span>;
 }
 
-function Entries({ entries, most }: { entries: string[]; most: number }) {
+function Entries({ entries, dense }: { entries: string[]; dense: boolean }) {
   if (entries.length === 0) return <span className="text-ink-muted">None</span>;
+  const most = dense ? FEW : entries.length;
   const more = entries.slice(most);
   return (
     <ul className="flex flex-wrap gap-1">
       {entries.slice(0, most).map((entry, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: what was said twice stands there twice, and nothing moves
         <li key={index} className="flex min-w-0">
-          <Badge title={entry}>{entry}</Badge>
+          <Badge title={entry} className={dense ? "max-w-36" : ""}>
+            {entry}
+          </Badge>
         </li>
       ))}
       {more.length > 0 && (
