@@ -134,6 +134,58 @@ describe("a variable that gets another name", () => {
     expect(JSON.stringify(kept)).not.toContain("summary");
   });
 
+  it("is read by its new name in jobs, those under way and those that ended", async () => {
+    const scope = await makeWorkspace(world.db);
+    const assistant = await makeAssistant(scope);
+    const call = await makeCall(scope, assistant);
+    const { workspaceId } = scope;
+    const job = async (settings: object) => {
+      const id = newId("evaluationJob");
+      await scope.db.evaluationJob.create({
+        data: {
+          ...{
+            id,
+            workspaceId,
+            assistantId: assistant.id,
+            kind: "backfill",
+            total: 1,
+            actor: "user:u",
+            settings,
+          },
+          definitions: [{ name: "summary", type: "text" }],
+        },
+      });
+      const before = { summary: null };
+      await scope.db.evaluationJobItem.create({
+        data: {
+          id: newId("evaluationJobItem"),
+          workspaceId,
+          jobId: id,
+          callId: call.id,
+          before,
+          after: before,
+        },
+      });
+      return () =>
+        scope.db.evaluationJob.findFirstOrThrow({
+          where: { workspaceId, id },
+          select: { definitions: true, settings: true, items: { select: { before: true, after: true } } },
+        });
+    };
+    const chosen = await job({ names: ["summary", "other"], resendWebhooks: true });
+    const all = await job({ resendWebhooks: true });
+    await rename(scope, assistant.id, { summary: "recap" });
+    const renamed = {
+      definitions: [{ name: "recap", type: "text" }],
+      items: [{ before: { recap: null }, after: { recap: null } }],
+    };
+    expect(await chosen()).toEqual({
+      ...renamed,
+      settings: { names: ["recap", "other"], resendWebhooks: true },
+    });
+    expect(await all()).toEqual({ ...renamed, settings: { resendWebhooks: true } });
+  });
+
   it("is asked for by the new name in the conditions of what was asked then", async () => {
     const scope = await makeWorkspace(world.db);
     const assistant = await makeAssistant(scope);
