@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Extractor } from "@/server/domain/evaluation/schema";
 import { createBasicExtractor } from "./basic/extractor";
-import { LABELLED, loadLabelled, runExtractor, score } from "./benchmark";
+import { fromTyped, LABELLED, type LabelledCall, loadLabelled, runExtractor, score } from "./benchmark";
+import { TYPED_CALLS } from "./labelled/calls";
 import { createModelExtractor } from "./model/extractor";
 
 /**
@@ -17,13 +18,40 @@ const constant = (status: boolean | null): Extractor => ({
   }),
 });
 
-async function main() {
-  const print = (line: string) => process.stdout.write(`${line}\n`);
-  const file = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? LABELLED;
-  const dialogues = loadLabelled(file);
-  if (!dialogues) {
-    return print(`No labelled calls at ${path.relative(process.cwd(), file)}: nothing measured.`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const number = (value: number | null, width: number, digits = 3) =>
+  (value === null ? "–" : value.toFixed(digits)).padStart(width);
+
+async function measure(title: string, calls: LabelledCall[], runs: [string, Extractor][]) {
+  print(`\n${title}: ${calls.length} calls`);
+  print("extractor        status macro-F1   value F1   precision   recall   proved   ms/call");
+  const byType: [string, ReturnType<typeof score>["perType"]][] = [];
+  for (const [name, extractor] of runs) {
+    const { extractions, msPerCall } = await runExtractor(extractor, calls);
+    const result = score(calls, extractions);
+    const cells = [
+      number(result.statusMacroF1, 15),
+      number(result.valueF1, 11),
+      number(result.valuePrecision, 12),
+      number(result.valueRecall, 9),
+      number(result.proved, 9),
+      number(msPerCall, 10, 2),
+    ];
+    print(`${name.slice(0, 16).padEnd(16)}${cells.join("")}`);
+    byType.push([name, result.perType]);
+    if (process.argv.includes("--misses") && !name.startsWith("always")) result.misses.forEach(print);
   }
+  print(
+    `\nexact-match F1 by type   values${byType.map(([name]) => name.slice(0, 15).padStart(17)).join("")}`,
+  );
+  for (const [type, { expected }] of Object.entries(byType[0]?.[1] ?? {})) {
+    const cells = byType.map(([, types]) => number(types[type]?.f1 ?? 0, 17));
+    print(`${type.padEnd(22)}${String(expected).padStart(9)}${cells.join("")}`);
+  }
+}
+
+async function main() {
+  const file = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? LABELLED;
   const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_API_KEY: apiKey } = process.env;
   const runs: [string, Extractor][] = [
     ["always true", constant(true)],
@@ -33,22 +61,10 @@ async function main() {
   if (baseUrl && model)
     runs.push([model, createModelExtractor({ provider: "openai_compatible", baseUrl, model, apiKey })]);
 
-  print(`${dialogues.length} labelled calls`);
-  print("extractor        status macro-F1   value F1   precision   recall   proved   ms/call");
-  for (const [name, extractor] of runs) {
-    const { extractions, msPerCall } = await runExtractor(extractor, dialogues);
-    const result = score(dialogues, extractions);
-    const cells = [
-      result.statusMacroF1.toFixed(3).padStart(15),
-      result.valueF1.toFixed(3).padStart(11),
-      result.valuePrecision.toFixed(3).padStart(12),
-      result.valueRecall.toFixed(3).padStart(9),
-      result.proved.toFixed(3).padStart(9),
-      msPerCall.toFixed(2).padStart(10),
-    ];
-    print(`${name.slice(0, 16).padEnd(16)}${cells.join("")}`);
-    if (process.argv.includes("--misses") && !name.startsWith("always")) result.misses.forEach(print);
-  }
+  const calls = loadLabelled(file);
+  if (calls) await measure(path.basename(file), calls, runs);
+  else print(`No labelled calls at ${path.relative(process.cwd(), file)}: only our own are measured.`);
+  await measure("Our own calls, for the other types", TYPED_CALLS.map(fromTyped), runs);
 }
 
 await main();

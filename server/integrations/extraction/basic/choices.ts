@@ -74,6 +74,41 @@ export function mentionOptions(conversation: Conversation, slot: Slot, paired: b
   });
 }
 
+/**
+ * All options of an enum that the call leaves standing. What the customer asks about ("do you do colour?") is not chosen,
+ * and what they turn down later is not either.
+ */
+export function mentionManyOptions(conversation: Conversation, slot: Slot, paired: boolean): Mention[] {
+  const { options } = slot.variable;
+  const turnedDown = new Map<string, Line>();
+  for (const line of conversation.lines.filter(({ role }) => role === "customer")) {
+    for (const option of options) {
+      if (
+        patternsOf(option, options, slot).some((one) => one.negatable && isTurnedDown(line.text, one.pattern))
+      )
+        turnedDown.set(option, line);
+    }
+  }
+  return mentionOptions(conversation, slot, paired).filter(({ value, turn, weight, quote }) => {
+    const line = conversation.byTurn[turn]?.find(({ text }) => text.includes(quote));
+    const refused = turnedDown.get(value);
+    const before = refused && line && conversation.lines.indexOf(line) <= conversation.lines.indexOf(refused);
+    return weight > 0 && !before && !(line?.role === "customer" && ASKS_ABOUT.test(line.text));
+  });
+}
+
+const ASKS_ABOUT =
+  /\b(?:do|does|can|are|is) (?:you|they|there|it) (?:guys )?(?:do|have|offer|sell|take|provide|make|any)\b[^.!]*\?/i;
+const AFTER_NEGATION =
+  /^[^.,;!?]{0,16}\b(?:is|are|was|does|do|would|will)(?:n'?t| not)\b|^[^.,;!?]{0,16}\bnot for me\b/i;
+
+const isTurnedDown = (text: string, pattern: RegExp) =>
+  [...text.matchAll(pattern)].some(
+    (match) =>
+      NEGATION.test(text.slice(0, match.index)) ||
+      AFTER_NEGATION.test(text.slice(match.index + match[0].length)),
+  );
+
 const questionAsksFor = (question: string, slot: Slot) =>
   slot.words.some((word) => new RegExp(`\\b${escapeRegExp(word)}`, "i").test(question));
 

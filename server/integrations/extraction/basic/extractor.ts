@@ -1,5 +1,5 @@
 import { STARTING_VARIABLES } from "@/server/domain/assistants/schema";
-import { coerceValue } from "@/server/domain/evaluation/coerce";
+import { coerceValue, MAX_ITEMS } from "@/server/domain/evaluation/coerce";
 import { verifyAll } from "@/server/domain/evaluation/evidence";
 import type {
   Extraction,
@@ -7,22 +7,25 @@ import type {
   Extractor,
   VariableValue,
 } from "@/server/domain/evaluation/schema";
-import { mentionFlag, mentionIntent, mentionOptions } from "./choices";
+import { mentionFlag, mentionIntent, mentionManyOptions, mentionOptions } from "./choices";
+import { mentionPhones, mentionSpokenEmails } from "./contact-values";
 import { type Conversation, readConversation } from "./conversation";
-import { mentionFree, mentionPhones, mentionReasons } from "./free-values";
-import { type Mention, settle } from "./mentions";
+import { mentionFree, mentionReasons } from "./free-values";
+import { mentionItems } from "./lists";
+import { type Mention, settle, settleAll } from "./mentions";
+import { type Moment, mentionClockTimes, mentionMoments } from "./moments";
 import { mentionCustomerNames, mentionNames, mentionQualities } from "./name-values";
 import { placeNames } from "./names";
+import { mentionNumbers } from "./number-values";
+import { readNumber } from "./numbers";
 import { judgeOutcome, type Outcome } from "./outcome";
 import { resolveDate } from "./resolve-date";
 import { readSlot, type Slot } from "./slot";
-import { readNumber } from "./spans";
 import { summarise } from "./summary";
 import {
   mentionAddresses,
   mentionCounts,
   mentionDates,
-  mentionEmails,
   mentionMoney,
   mentionPlaces,
   mentionTimes,
@@ -77,7 +80,7 @@ function extractBasic(input: ExtractionInput): Extraction {
   for (const slot of slots) {
     const { name } = slot.variable;
     const found = conversation.lines.length === 0 ? unknown("Nobody spoke") : find(context, slot);
-    const { value, reason } = coerceValue(slot.variable, found.value);
+    const { value, reason } = coerceValue(slot.variable, found.value, input);
     extraction.variables[name] = value;
     claimed[name] = value === null ? [] : found.evidence;
     if (value === null) extraction.reasons[name] = reason ?? found.reason ?? "The call does not say";
@@ -120,28 +123,35 @@ function find(context: Context, slot: Slot): Finding {
       return decide(mentionIntent(conversation, slot));
     case "flag":
       return decide(mentionFlag(conversation, slot));
-    case "quality":
-      return type === "enum"
-        ? decide(
-            mentionOptions(
-              conversation,
-              slot,
-              context.slots.some((other) => other !== slot && sameOptions(other, slot)),
-            ),
-          )
-        : decide(mentionQualities(conversation, slot, context.options));
+    case "quality": {
+      if (type !== "enum") return decide(mentionQualities(conversation, slot, context.options));
+      const twin = context.slots.some((other) => other !== slot && sameOptions(other, slot));
+      return slot.variable.settings.multiple
+        ? decideAll(mentionManyOptions(conversation, slot, twin))
+        : decide(mentionOptions(conversation, slot, twin));
+    }
     case "count":
-      return decideCount(slot, mentionCounts(conversation, slot));
+      return type === "number"
+        ? decide(mentionNumbers(conversation, slot))
+        : decideCount(slot, mentionCounts(conversation, slot));
     case "money":
-      return decideCount(slot, mentionMoney(conversation, slot));
+      return type === "number"
+        ? decide(mentionNumbers(conversation, slot))
+        : decide(mentionMoney(conversation, slot));
     case "date":
       return decideDate(context, slot, mentionDates(conversation, slot, paired));
     case "time":
-      return decide(mentionTimes(conversation, slot));
+      return decide(
+        type === "time" ? mentionClockTimes(conversation, slot, paired) : mentionTimes(conversation, slot),
+      );
+    case "moment":
+      return decideMoment(mentionMoments(conversation, slot, paired, context.input));
+    case "list":
+      return decideAll(mentionItems(conversation, slot));
     case "email":
-      return decide(mentionEmails(conversation, slot));
+      return decide(mentionSpokenEmails(conversation));
     case "phone":
-      return decide(mentionPhones(conversation, context.input.assistant.language));
+      return decide(mentionPhones(conversation, context.input.country));
     case "address":
       return decide(mentionAddresses(conversation, slot));
     case "place":
@@ -189,18 +199,32 @@ function decide<T extends VariableValue>(mentions: Mention<T>[]): Finding {
     : unknown("The call does not say");
 }
 
+/** Every binding value, with a quote for each. */
+function decideAll(mentions: Mention[]): Finding {
+  const found = settleAll(mentions).slice(0, MAX_ITEMS);
+  return found.length > 0
+    ? {
+        value: found.map(({ value }) => value),
+        evidence: found.map(({ turn, quote }) => ({ turn, quote })),
+      }
+    : unknown("The call does not say");
+}
+
+function decideMoment(moments: Moment[]): Finding {
+  const moment = settle(moments);
+  return moment
+    ? { value: moment.value, evidence: [{ turn: moment.turn, quote: moment.quote }, moment.day] }
+    : unknown("The call does not say both a day and a time");
+}
+
+/** How many, of options or in words. */
 function decideCount(slot: Slot, mentions: Mention[]): Finding {
   const { type, options } = slot.variable;
   if (type === "text") return decide(mentions);
-  const numbers = mentions.flatMap((mention) => {
-    const value = readNumber(mention.value);
-    return value === null ? [] : [{ ...mention, value }];
-  });
-  if (type === "number") return decide(numbers);
   return decide(
-    numbers
-      .filter(({ value }) => options.includes(String(value)))
-      .map((mention) => ({ ...mention, value: String(mention.value) })),
+    mentions
+      .map((mention) => ({ ...mention, value: String(readNumber(mention.value)) }))
+      .filter(({ value }) => options.includes(value)),
   );
 }
 

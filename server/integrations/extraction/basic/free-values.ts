@@ -1,34 +1,8 @@
-import { findPhoneNumbersInText } from "libphonenumber-js/min";
 import { type Conversation, questionBefore } from "./conversation";
-import { bindingOf, type Mention } from "./mentions";
+import type { Mention } from "./mentions";
 import { isAffirmation, isDenial } from "./phrases";
 import type { Slot } from "./slot";
 import { bareAnswer, escapeRegExp } from "./text-values";
-
-/** Phone numbers that the customer gave, in E.164. `language` "en-US" tells the country of a national number. */
-export function mentionPhones(conversation: Conversation, language: string): Mention[] {
-  const region = /-([A-Z]{2})$/.exec(language)?.[1];
-  const country =
-    region === "GB" ||
-    region === "CA" ||
-    region === "AU" ||
-    region === "DE" ||
-    region === "FR" ||
-    region === "IN"
-      ? region
-      : "US";
-  return conversation.lines.flatMap((line) =>
-    findPhoneNumbersInText(line.text, country).map(
-      ({ number, startsAt, endsAt }): Mention => ({
-        value: number.number,
-        quote: line.text.slice(startsAt, endsAt),
-        turn: line.turn,
-        weight:
-          line.role === "customer" ? 4 : conversation.recap[line.turn] ? bindingOf(conversation, line) : 0,
-      }),
-    ),
-  );
-}
 
 /** Why: a clause with "because", or the answer to "Why …?". */
 export function mentionReasons(conversation: Conversation, slot: Slot): Mention[] {

@@ -40,8 +40,17 @@ function hasCorrection(conversation: Conversation, turn: number): boolean {
 }
 
 /** The last mention that binds; where none binds, the last at all that has at least `least` weight. */
-export function settle<T>(mentions: Mention<T>[], least = 2): Mention<T> | null {
+export function settle<M extends Mention<unknown>>(mentions: M[], least = 2): M | null {
   const binding = mentions.filter((mention) => mention.weight >= 3);
   const pool = binding.length > 0 ? binding : mentions.filter((mention) => mention.weight >= least);
   return pool.at(-1) ?? null;
+}
+
+/** Every value that binds, each once, in the order in which they were said; of what was taken back nothing. */
+export function settleAll<T>(mentions: Mention<T>[]): Mention<T>[] {
+  const binding = mentions.filter((mention) => mention.weight >= 3);
+  const key = ({ value }: Mention<T>) => String(value).toLowerCase();
+  return binding.filter(
+    (mention, index) => binding.findIndex((other) => key(other) === key(mention)) === index,
+  );
 }

@@ -1,11 +1,7 @@
 import { en } from "chrono-node";
 import { DateTime } from "luxon";
 import { isRealDate } from "@/server/domain/evaluation/date-time";
-
-const ORDINALS =
-  "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(
-    " ",
-  );
+import { ORDINALS } from "./numbers";
 
 /**
  * The day that words mean, as an ISO date in the workspace's zone, or null. Relative words count from the start of
@@ -19,6 +15,8 @@ export function resolveDate(words: string, startedAt: Date, timeZone: string): s
   if (/day after tomorrow/.test(text)) return today.plus({ days: 2 }).toISODate();
   if (/tomorrow/.test(text)) return today.plus({ days: 1 }).toISODate();
   if (/today|tonight/.test(text)) return today.toISODate();
+  if (/day before yesterday/.test(text)) return today.minus({ days: 2 }).toISODate();
+  if (/yesterday/.test(text)) return today.minus({ days: 1 }).toISODate();
 
   const dayOfMonth =
     /^(?:the )?(?:(\d{1,2})(?:st|nd|rd|th)|([a-z]+))(?: day)?(?: of (this|the|next) month)?$/.exec(text);
@@ -30,7 +28,7 @@ export function resolveDate(words: string, startedAt: Date, timeZone: string): s
     return later.day === day ? later.toISODate() : null;
   }
   const weekday =
-    /^(next |this |coming )?(mon|tues|wednes|thurs|fri|satur|sun)day(,? (?:next|the following) week| after next)?$/.exec(
+    /^(next |this |coming |last )?(mon|tues|wednes|thurs|fri|satur|sun)day(,? (?:next|the following) week| after next)?$/.exec(
       text,
     );
   if (weekday) {
@@ -40,6 +38,8 @@ export function resolveDate(words: string, startedAt: Date, timeZone: string): s
         .startOf("week")
         .plus({ weeks: 1, days: wanted - 1 })
         .toISODate();
+    if (weekday[1] === "last ")
+      return today.minus({ days: (today.weekday - wanted + 7) % 7 || 7 }).toISODate();
     return today.plus({ days: (wanted - today.weekday + 7) % 7 || 7 }).toISODate();
   }
   const noon = today.set({ hour: 12 });

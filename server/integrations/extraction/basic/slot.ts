@@ -5,6 +5,8 @@ export type SlotKind =
   | "summary"
   | "date"
   | "time"
+  | "moment"
+  | "list"
   | "count"
   | "money"
   | "email"
@@ -75,12 +77,25 @@ function kindOf(variable: PostCallVariable, name: string, description: string): 
       ? "intent"
       : "flag";
   }
-  if (variable.type === "date") return "date";
+  if (variable.type === "datetime") return "moment";
+  if (
+    variable.type === "date" ||
+    variable.type === "time" ||
+    variable.type === "phone" ||
+    variable.type === "email" ||
+    variable.type === "list"
+  )
+    return variable.type;
   if (variable.type === "enum") {
-    return variable.options.every((option) => /^\d{1,3}\+?$/.test(option)) ? "count" : "quality";
+    const counted =
+      !variable.settings.multiple && variable.options.every((option) => /^\d{1,3}\+?$/.test(option));
+    return counted ? "count" : "quality";
   }
   if (variable.type === "number")
-    return /amount|price|cost|budget|money|value|fee|salary|rent\b/.test(both) ? "money" : "count";
+    return /amount|price|cost|budget|money|value|fee|salary|rent\b/.test(both) ||
+      /^(?:[$£€]|usd|eur|gbp|dollars?|euros?|pounds?)$/i.test(variable.settings.unit ?? "")
+      ? "money"
+      : "count";
   return textKind(name, description);
 }
 

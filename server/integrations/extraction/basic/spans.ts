@@ -1,3 +1,5 @@
+import { NUMBER } from "./numbers";
+
 /** Spots dates, times, amounts and contact data in a line. A span is the speaker's own words. */
 export interface Span {
   text: string;
@@ -21,7 +23,8 @@ const DATE = new RegExp(
     `\\b(?:${ORDINAL}|\\d{1,2}) ${MONTH}\\b(?:,? \\d{4})?`,
     "\\b\\d{4}-\\d{2}-\\d{2}\\b",
     "\\b\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?\\b",
-    "\\bday after tomorrow\\b|\\btomorrow\\b|\\btoday\\b|\\btonight\\b",
+    "\\bday after tomorrow\\b|\\btomorrow\\b|\\btoday\\b|\\btonight\\b|\\byesterday\\b",
+    `\\blast ${WEEKDAY}\\b`,
     `\\b(?:(?:next|this|coming) )?${WEEKDAY}(?:,? (?:next|this|the following) week| after next)?\\b`,
     "\\bin (?:\\d{1,2}|a|one|two|three|four|five) (?:days?|weeks?|months?)\\b",
     "\\b(?:next (?:week|month)|this weekend|next weekend|end of (?:the|this|next) (?:week|month))\\b",
@@ -45,12 +48,14 @@ const TIME = new RegExp(
 );
 /** "at 3": only after a word that makes it a time, and not "at 3 people". */
 const BARE_HOUR = new RegExp(
-  `\\b(?:at|around|about|by|until|till|make it) (\\d{1,2}|${HOUR_WORD})(?=[.,!?]|$| (?:works?|is|would|on|tomorrow|today|${WEEKDAY}|please|then|will|sounds|suits|for me)\\b)`,
+  `\\b(?:at|around|about|by|until|till|make it) (\\d{1,2}|${HOUR_WORD})(?=[.,!?](?!\\d)|$| (?:works?|is|would|on|tomorrow|today|${WEEKDAY}|please|then|will|sounds|suits|for me)\\b)`,
   "gi",
 );
 
-const MONEY =
-  /(?:[$£€]\s?\d[\d,]*(?:\.\d{1,2})?(?: ?(?:k|million|thousand)\b)?|\b\d[\d,]*(?:\.\d{1,2})? ?(?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|cents)\b)/gi;
+const MONEY = new RegExp(
+  `(?:[$£€]\\s?\\d[\\d,]*(?:\\.\\d{1,2})?(?: ?(?:k|million|thousand)\\b)?|(?<![\\w.,])${NUMBER} ?(?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|cents)\\b)`,
+  "gi",
+);
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
 const ADDRESS =
   /\b\d{1,6}(?:-\d{1,4})? (?:[A-Z0-9][\w'.-]* ){1,5}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Way|Court|Ct|Place|Pl|Parkway|Pkwy|Highway|Hwy|Terrace|Circle|Square|Broadway)\b(?:,? (?:#|Suite|Unit|Apt\.?|No\.?) ?[\w-]+| ?# ?[\w-]+)?(?: (?:North|South|East|West)(?:west|east)?\b)?/g;
@@ -72,37 +77,4 @@ export function findTimes(text: string): Span[] {
       spans.push({ text: hour, start });
   }
   return spans.sort((a, b) => a.start - b.start);
-}
-
-const UNITS = [
-  "zero",
-  "one",
-  "two",
-  "three",
-  "four",
-  "five",
-  "six",
-  "seven",
-  "eight",
-  "nine",
-  "ten",
-  "eleven",
-  "twelve",
-  "thirteen",
-  "fourteen",
-  "fifteen",
-  "sixteen",
-  "seventeen",
-  "eighteen",
-  "nineteen",
-  "twenty",
-];
-export const NUMBER = `(?:\\d[\\d,]*(?:\\.\\d+)?|${UNITS.slice(1).join("|")})`;
-
-/** "1,220" and "seven" as numbers; null for anything else. */
-export function readNumber(text: string): number | null {
-  const word = UNITS.indexOf(text.toLowerCase());
-  if (word >= 0) return word;
-  const value = Number(text.replace(/[$£€,\s]|dollars?|bucks?|euros?|pounds?/gi, ""));
-  return text !== "" && Number.isFinite(value) ? value : null;
 }

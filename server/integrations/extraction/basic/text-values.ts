@@ -1,8 +1,9 @@
 import { type Conversation, type Line, questionBefore } from "./conversation";
 import { bindingOf, type Mention } from "./mentions";
 import { findProperNames } from "./names";
+import { NUMBER } from "./numbers";
 import type { Slot } from "./slot";
-import { findAddresses, findDates, findEmails, findMoney, findTimes, NUMBER, type Span } from "./spans";
+import { findAddresses, findDates, findEmails, findMoney, findTimes, type Span } from "./spans";
 
 const START_CUE =
   /\b(?:from|leav\w+|depart\w*|pick\w* ?(?:it |them )?up|pickup|start\w*|begin\w*|check\w* ?in|checking in|origin|out of)\b/gi;
@@ -12,7 +13,7 @@ const END_CUE =
 const lastIndex = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].at(-1)?.index ?? -1;
 
 /** Which of two alike a span is, by the nearest word before it; else by the question it answers. */
-function sideAt(conversation: Conversation, line: Line, span: Span): "start" | "end" | null {
+export function sideAt(conversation: Conversation, line: Line, span: Span): "start" | "end" | null {
   const before = line.text.slice(Math.max(0, span.start - 48), span.start);
   const [start, end] = [lastIndex(before, START_CUE), lastIndex(before, END_CUE)];
   if (start >= 0 || end >= 0) return start > end ? "start" : "end";
@@ -93,8 +94,11 @@ const UNIT_GROUPS = [
   ["bag", "bags", "luggage"],
 ];
 
-/** Numbers that count what the variable asks for: "for 4 people", "just me", "2" after "How many tickets?". */
-export function mentionCounts(conversation: Conversation, slot: Slot): Mention[] {
+/**
+ * Numbers that count what the variable asks for: "for 4 people", "just me", "2" after "How many tickets?".
+ * @param strict without the bare numbers of answers
+ */
+export function mentionCounts(conversation: Conversation, slot: Slot, strict = false): Mention[] {
   const units = [
     ...new Set(UNIT_GROUPS.filter((group) => slot.nameWords.some((word) => group.includes(word))).flat()),
   ];
@@ -109,7 +113,7 @@ export function mentionCounts(conversation: Conversation, slot: Slot): Mention[]
     "i",
   );
   const unit = units
-    .map(escapeRegExp)
+    .map((one) => (one === "of us" ? "of us(?! (?:are|is|have|need|want|prefer))" : escapeRegExp(one)))
     .sort((a, b) => b.length - a.length)
     .join("|");
   const patterns = [
@@ -137,7 +141,8 @@ export function mentionCounts(conversation: Conversation, slot: Slot): Mention[]
     );
   }
   return conversation.lines.flatMap((line) => {
-    const answers = line.role === "customer" && asked.test(questionBefore(conversation, line.turn));
+    const answers =
+      !strict && line.role === "customer" && asked.test(questionBefore(conversation, line.turn));
     const bare = answers
       ? [
           ...line.text.matchAll(
