@@ -44,9 +44,16 @@ test("a variable of each type is made, saved, and is there again", async ({ page
   }
   const budget = await add("budget", "Number");
   await budget.getByRole("button", { name: "More" }).click();
-  await budget.getByLabel("At least").fill("100");
-  await budget.getByLabel("At most").fill("10");
+  await budget.getByLabel("At least").fill("a lot");
   await budget.getByLabel("Unit").fill("EUR");
+  await expect(budget.getByLabel("At least")).toHaveAccessibleDescription("Enter a number");
+  await budget.getByLabel("At least").fill("100");
+  await expect(budget.getByLabel("At least")).toHaveAccessibleDescription("");
+  await budget.getByLabel("At most").fill("10");
+  await budget.getByLabel("Whole numbers only").focus();
+  await expect(budget.getByLabel("At most")).toHaveAccessibleDescription(
+    "The greatest value is below the least, 100",
+  );
   await budget.getByLabel("Whole numbers only").check();
   await budget.getByLabel("Required").check();
   await budget.getByLabel("Asked").selectOption({ label: "Only if another variable has a value" });

@@ -19,7 +19,7 @@ interface Row {
 /** The allowed values of an options variable, each with what it means. Enter adds the next one. */
 export function OptionsEditor({ index }: { index: number }) {
   const form = useFormContext<PostCallValues>();
-  const { settings, set } = useSettings(index);
+  const { settings, set, check: checkSettings } = useSettings(index);
   const at = `postCallVariables.${index}` as const;
   // Rows of its own: while one is typed two options may read the same, and each keeps its meaning.
   const [rows, setRows] = useState<Row[]>(() =>
@@ -32,7 +32,10 @@ export function OptionsEditor({ index }: { index: number }) {
   const list = useRef<HTMLOListElement>(null);
   const error = form.formState.errors.postCallVariables?.[index]?.options;
   const optionErrors = Array.isArray(error) ? error.map((one) => one?.message) : [];
-  const check = () => void form.trigger([`${at}.options`, `${at}.settings`]);
+  const check = () => {
+    void form.trigger(`${at}.options`);
+    checkSettings();
+  };
 
   const change = (next: Row[]) => {
     setRows(next);

@@ -4,6 +4,20 @@ import type { VariableSettings } from "@/server/domain/assistants/schema";
 import type { PostCallValues } from "./post-call-form";
 import { withSettings } from "./settings";
 
+/** Where the schema may find fault, the outer before the inner: no field is registered here for the form to find them by. */
+const LEAVES = [
+  "",
+  "examples",
+  "min",
+  "max",
+  "unit",
+  "optionHints",
+  "condition",
+  "condition.name",
+  "condition.equals",
+  "condition.seconds",
+] as const;
+
 /** The settings of one variable of the form; `set` takes out what is undefined, `check` is for when a field is left. */
 export function useSettings(index: number) {
   const form = useFormContext<PostCallValues>();
@@ -15,15 +29,16 @@ export function useSettings(index: number) {
     const message: unknown = form.getFieldState(path, formState).error?.message;
     return typeof message === "string" ? message : undefined;
   };
+  const check = () =>
+    void form.trigger(LEAVES.map((leaf) => (leaf === "" ? at : (`${at}.${leaf}` as const))));
   return {
     settings,
-    set: (change: Partial<VariableSettings>) =>
-      form.setValue(at, withSettings(settings, change), {
-        shouldDirty: true,
-        // What is said to be wrong goes as soon as it is right.
-        shouldValidate: form.getFieldState(at, formState).invalid,
-      }),
-    check: () => void form.trigger(at),
+    set: (change: Partial<VariableSettings>) => {
+      form.setValue(at, withSettings(settings, change), { shouldDirty: true });
+      // What is said to be wrong goes as soon as it is right.
+      if (form.getFieldState(at, formState).invalid) check();
+    },
+    check,
     errorOf: (field: "examples" | "min" | "max" | "unit") => messageAt(`${at}.${field}`),
     exampleError: (place: number) => messageAt(`${at}.examples.${place}`),
     conditionErrors: {
