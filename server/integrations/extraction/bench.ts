@@ -3,6 +3,7 @@ import type { Extractor } from "@/server/domain/evaluation/schema";
 import { createBasicExtractor } from "./basic/extractor";
 import { fromTyped, LABELLED, type LabelledCall, loadLabelled, runExtractor, score } from "./benchmark";
 import { TYPED_CALLS } from "./labelled/calls";
+import { FRESH_CALLS } from "./labelled/fresh-calls";
 import { createModelExtractor } from "./model/extractor";
 
 /**
@@ -24,10 +25,10 @@ const number = (value: number | null, width: number, digits = 3) =>
 
 async function measure(title: string, calls: LabelledCall[], runs: [string, Extractor][]) {
   print(`\n${title}: ${calls.length} calls`);
-  print("extractor        status macro-F1   value F1   precision   recall   proved   ms/call");
+  print("extractor        status macro-F1   value F1   precision   recall   proved   ms/call   p95");
   const byType: [string, ReturnType<typeof score>["perType"]][] = [];
   for (const [name, extractor] of runs) {
-    const { extractions, msPerCall } = await runExtractor(extractor, calls);
+    const { extractions, ms } = await runExtractor(extractor, calls);
     const result = score(calls, extractions);
     const cells = [
       number(result.statusMacroF1, 15),
@@ -35,7 +36,8 @@ async function measure(title: string, calls: LabelledCall[], runs: [string, Extr
       number(result.valuePrecision, 12),
       number(result.valueRecall, 9),
       number(result.proved, 9),
-      number(msPerCall, 10, 2),
+      number(ms.p50, 10, 2),
+      number(ms.p95, 6, 1),
     ];
     print(`${name.slice(0, 16).padEnd(16)}${cells.join("")}`);
     byType.push([name, result.perType]);
@@ -64,7 +66,7 @@ async function main() {
   const calls = loadLabelled(file);
   if (calls) await measure(path.basename(file), calls, runs);
   else print(`No labelled calls at ${path.relative(process.cwd(), file)}: only our own are measured.`);
-  await measure("Our own calls, for the other types", TYPED_CALLS.map(fromTyped), runs);
+  await measure("Our own calls, for the other types", [...TYPED_CALLS, ...FRESH_CALLS].map(fromTyped), runs);
 }
 
 await main();

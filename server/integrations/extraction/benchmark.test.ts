@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createBasicExtractor } from "./basic/extractor";
 import { fromTyped, LABELLED, loadLabelled, runExtractor, score } from "./benchmark";
 import { TYPED_CALLS } from "./labelled/calls";
+import { FRESH_CALLS } from "./labelled/fresh-calls";
 
 const dialogues = loadLabelled(LABELLED);
 if (!dialogues)
@@ -13,6 +14,17 @@ it.skipIf(!dialogues)("the built-in extractor is as good on labelled calls as it
   expect(result.statusMacroF1).toBeGreaterThanOrEqual(0.94);
   expect(result.valueF1).toBeGreaterThanOrEqual(0.81);
   expect(result.proved).toBe(1);
+});
+
+it("the built-in extractor reads our own calls, of every type, and proves what it reads", async () => {
+  const calls = [...TYPED_CALLS, ...FRESH_CALLS].map(fromTyped);
+  const { extractions } = await runExtractor(createBasicExtractor(), calls);
+  const result = score(calls, extractions);
+  expect(result.misses).toEqual([]);
+  expect(result.proved).toBe(1);
+  expect(Object.keys(result.perType).sort()).toEqual(
+    ["date", "datetime", "email", "enum, many", "list", "number", "phone", "time"].sort(),
+  );
 });
 
 describe("the score", () => {

@@ -79,6 +79,13 @@ export const HOSTILE: [string, Turn[]][] = [
       text: "Would you like a table for 4 people on Friday at 7 pm? Yes, I would like that.",
     })),
   ],
+  [
+    "200 kB of number words",
+    turnsOf(["A: Your number?", `C: ${"twenty seven double five and ".repeat(7000)}`]),
+  ],
+  ["200 kB of lists", turnsOf(["A: Any allergies?", `C: ${"nuts, milk and a fish tank, ".repeat(7500)}`])],
+  ["200 kB of spelling", turnsOf(["A: Your e-mail?", `C: ${"a dot b at c dot ".repeat(12_000)}`])],
+  ["3,000 short lines", turnsOf(["A: Hi", `C: ${"March 5th at 3. I have 4. ".repeat(1500)}`])],
   ["markup", turnsOf(["A: Book a table?", 'C: <script>alert("x")</script> <b>yes</b> {{status}} %s $1 $&'])],
   ["prototype words", turnsOf(["A: __proto__?", "C: constructor toString __proto__ hasOwnProperty"])],
 ];

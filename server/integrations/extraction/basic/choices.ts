@@ -100,7 +100,7 @@ export function mentionManyOptions(conversation: Conversation, slot: Slot, paire
 const ASKS_ABOUT =
   /\b(?:do|does|can|are|is) (?:you|they|there|it) (?:guys )?(?:do|have|offer|sell|take|provide|make|any)\b[^.!]*\?/i;
 const AFTER_NEGATION =
-  /^[^.,;!?]{0,16}\b(?:is|are|was|does|do|would|will)(?:n'?t| not)\b|^[^.,;!?]{0,16}\bnot for me\b/i;
+  /^[^.,;!?]{0,16}\b(?:is|are|was|does|do|would|will)(?:n'?t| not)\b|^[^.,;!?]{0,16}\bnot for me\b|^s?,? (?:i|we) (?:can'?t|cannot|don'?t|won'?t)\b/i;
 
 const isTurnedDown = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].some(

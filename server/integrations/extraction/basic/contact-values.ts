@@ -84,7 +84,7 @@ function readSpoken(said: string, country: CountryCode | undefined): string | nu
 
 /** The customer's word, or what the assistant read back to them; what a greeting says of itself is neither. */
 function weigh(conversation: Conversation, line: Line): number {
-  if (line.role === "customer") return isVoicemail(line.text) ? 0 : 4;
+  if (line.role === "customer") return line.turn < 2 && isVoicemail(line.text) ? 0 : 4;
   return conversation.recap[line.turn] ? bindingOf(conversation, line) : 0;
 }
 

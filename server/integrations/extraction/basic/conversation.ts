@@ -33,7 +33,7 @@ const MAX_LINE = 1200;
 const MAX_TEXT = 500_000;
 
 const INQUIRY =
-  /^(?:(?:and|but|so|also|ok(?:ay)?|great|yes|yeah|right|perfect)[,.!]? )*(?:is|are|was|were|does|do|did|has|can|will)(?:n't)? (?:it|this|that|they|these|their|its|the|i|you guys|smoking|pets)\b|^(?:what|which|how|who|when|where|why)(?:'s|'re)?\b.*\?$|(?:tell me|know|check|see) (?:if|whether) (?:it|this|that|they|the|there|smoking|pets|i can)\b/i;
+  /^(?:(?:and|but|so|also|ok(?:ay)?|great|yes|yeah|right|perfect)[,.!]? )*(?:is|are|was|were|does|do|did|has|can|will)(?:n't)? (?:it|this|that|they|these|their|its|the|i|you guys|smoking|pets)\b|^(?:what|which|how|who|when|where|why)(?:'s|'re)?\b(?! about).*\?$|(?:tell me|know|check|see) (?:if|whether) (?:it|this|that|they|the|there|smoking|pets|i can)\b/i;
 
 /** Whoever picks up the phone says this; it does not make the customer the caller. */
 const PICKS_UP =

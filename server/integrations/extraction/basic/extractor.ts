@@ -11,7 +11,7 @@ import { mentionFlag, mentionIntent, mentionManyOptions, mentionOptions } from "
 import { mentionPhones, mentionSpokenEmails } from "./contact-values";
 import { type Conversation, readConversation } from "./conversation";
 import { mentionFree, mentionReasons } from "./free-values";
-import { mentionItems } from "./lists";
+import { loadTagger, mentionItems, type Tagger } from "./lists";
 import { type Mention, settle, settleAll } from "./mentions";
 import { type Moment, mentionClockTimes, mentionMoments } from "./moments";
 import { mentionCustomerNames, mentionNames, mentionQualities } from "./name-values";
@@ -43,7 +43,7 @@ interface Finding {
  * cannot settle is unknown; what it settles it proves with a quote. English only; marked "basic" wherever it is used.
  */
 export function createBasicExtractor(): Extractor {
-  return { extract: async (input) => extractBasic(input) };
+  return { extract: extractBasic };
 }
 
 /** Loads what the first call would wait for: the word lists take a third of a second, once in a process. */
@@ -61,7 +61,7 @@ export async function warmBasicExtractor(): Promise<void> {
   });
 }
 
-function extractBasic(input: ExtractionInput): Extraction {
+async function extractBasic(input: ExtractionInput): Promise<Extraction> {
   const conversation = readConversation(input.turns, input.direction);
   const slots = input.variables.map(readSlot);
   const options = new Set(
@@ -74,6 +74,7 @@ function extractBasic(input: ExtractionInput): Extraction {
     options,
     places: placeNames(conversation),
     outcomes: new Map(),
+    tagger: slots.some(({ kind }) => kind === "list") ? await loadTagger() : null,
   };
   const extraction: Extraction = { variables: {}, evidence: {}, reasons: {}, model: "basic" };
   const claimed: Record<string, { turn: number; quote: string }[]> = {};
@@ -96,6 +97,8 @@ interface Context {
   options: Set<string>;
   places: Set<string>;
   outcomes: Map<string, Outcome>;
+  /** Null where no list is asked for. */
+  tagger: Tagger | null;
 }
 
 function find(context: Context, slot: Slot): Finding {
@@ -147,7 +150,7 @@ function find(context: Context, slot: Slot): Finding {
     case "moment":
       return decideMoment(mentionMoments(conversation, slot, paired, context.input));
     case "list":
-      return decideAll(mentionItems(conversation, slot));
+      return decideAll(context.tagger ? mentionItems(conversation, slot, context.tagger) : []);
     case "email":
       return decide(mentionSpokenEmails(conversation));
     case "phone":

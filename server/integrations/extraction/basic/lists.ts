@@ -1,31 +1,44 @@
-import winkModel from "wink-eng-lite-web-model";
-import winkNLP from "wink-nlp";
 import { type Conversation, type Line, questionBefore } from "./conversation";
 import { bindingOf, type Mention } from "./mentions";
 import { isDenial } from "./phrases";
 import { stemsOf } from "./relevance";
 import type { Slot } from "./slot";
 
-const nlp = winkNLP(winkModel, ["sbd", "pos"]);
-const { its } = nlp;
-
 interface Token {
   text: string;
+  /** Universal part of speech: NOUN, VERB … */
   pos: string;
   start: number;
 }
 
-/** A line's tokens with their place in it. */
-function tokensOf(text: string): Token[] {
-  const tokens = nlp.readDoc(text).tokens();
-  const texts = tokens.out(its.value);
-  const kinds = tokens.out(its.pos);
-  let from = 0;
-  return texts.map((token, index) => {
-    const start = text.indexOf(token, from);
-    from = start + token.length;
-    return { text: token, pos: String(kinds[index] ?? ""), start };
-  });
+/** Tells the parts of speech of a line. */
+export type Tagger = (text: string) => Token[];
+
+let loaded: Promise<Tagger> | undefined;
+
+/** wink-nlp with its model: 45 MB and a fifth of a second, once in a process, for calls that a list is asked of. */
+export const loadTagger = (): Promise<Tagger> => {
+  loaded ??= makeTagger();
+  return loaded;
+};
+
+async function makeTagger(): Promise<Tagger> {
+  const [{ default: winkNLP }, { default: model }] = await Promise.all([
+    import("wink-nlp"),
+    import("wink-eng-lite-web-model"),
+  ]);
+  const nlp = winkNLP(model, ["sbd", "pos"]);
+  return (text) => {
+    const tokens = nlp.readDoc(text).tokens();
+    const texts = tokens.out(nlp.its.value);
+    const kinds = tokens.out(nlp.its.pos);
+    let from = 0;
+    return texts.map((token, index) => {
+      const start = text.indexOf(token, from);
+      from = start + token.length;
+      return { text: token, pos: String(kinds[index] ?? ""), start };
+    });
+  };
 }
 
 const THING = new Set(["NOUN", "PROPN", "ADJ", "NUM", "DET", "X"]);
@@ -38,7 +51,7 @@ const isJoint = ({ text }: Token) => /^(?:,|;|&|and|or|plus)$/i.test(text);
  * The things that a line lists: "a piano, two paintings and a fish tank" are three. Noun phrases next to each other with
  * nothing but a comma or an "and" between; the longest such row of the line. `single` takes a row of one.
  */
-export function findItems(text: string, single: boolean): { text: string; start: number }[] {
+export function findItems(tagger: Tagger, text: string, single: boolean): { text: string; start: number }[] {
   const rows: Token[][][] = [];
   let row: Token[][] = [];
   let phrase: Token[] = [];
@@ -53,7 +66,7 @@ export function findItems(text: string, single: boolean): { text: string; start:
     row = [];
     joined = true;
   };
-  for (const token of tokensOf(text)) {
+  for (const token of tagger(text)) {
     if (isJoint(token)) {
       endPhrase();
       joined = true;
@@ -65,7 +78,7 @@ export function findItems(text: string, single: boolean): { text: string; start:
       if (phrase.length === 0 && !joined) endRow();
       phrase.push(token.pos === "VERB" ? { ...token, pos: "PROPN" } : token);
       joined = false;
-    } else if (!(phrase.length > 0 && /^(?:-|'s|of)$/.test(token.text))) endRow();
+    } else if (!(phrase.length > 0 && /^(?:-|['\u2019]s?|of)$/.test(token.text))) endRow();
     else phrase.push(token);
   }
   endRow();
@@ -91,7 +104,7 @@ const NOTHING = /^(?:nothing|none|no|not|anything|something|everything|it|that|t
 const PLACES = /\b(?:cit(?:y|ies)|towns?|places?|countr(?:y|ies)|locations?|regions?|destinations?)\b/i;
 
 /** What the customer lists in answer to a question about it, or beside a word for it. */
-export function mentionItems(conversation: Conversation, slot: Slot): Mention[] {
+export function mentionItems(conversation: Conversation, slot: Slot, tagger: Tagger): Mention[] {
   const keys = stemsOf(slot);
   if (keys.length === 0) return [];
   const about = `${slot.variable.name} ${slot.variable.description}`;
@@ -100,7 +113,7 @@ export function mentionItems(conversation: Conversation, slot: Slot): Mention[] 
     const asked = keys.some((key) => key.test(questionBefore(conversation, line.turn)));
     const named = keys.some((key) => key.test(line.text));
     if (asked && isDenial(line.text)) return [];
-    const items = itemsIn(line, asked, named ? keys : []);
+    const items = itemsIn(tagger, line, asked, named ? keys : []);
     // Places need no other word: "to Rome, Florence and Venice".
     const places = PLACES.test(about) && items.length > 1 && items.every(({ text }) => /^\p{Lu}/u.test(text));
     if (!asked && !named && !places) return [];
@@ -114,6 +127,6 @@ export function mentionItems(conversation: Conversation, slot: Slot): Mention[] 
 }
 
 /** Without the word that the slot is known by: in "my allergies are nuts and milk" allergies are none. */
-function itemsIn(line: Line, asked: boolean, keys: RegExp[]) {
-  return findItems(line.text, asked).filter(({ text }) => !keys.some((key) => key.test(text)));
+function itemsIn(tagger: Tagger, line: Line, asked: boolean, keys: RegExp[]) {
+  return findItems(tagger, line.text, asked).filter(({ text }) => !keys.some((key) => key.test(text)));
 }

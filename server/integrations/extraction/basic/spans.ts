@@ -28,7 +28,7 @@ const DATE = new RegExp(
     `\\b(?:(?:next|this|coming) )?${WEEKDAY}(?:,? (?:next|this|the following) week| after next)?\\b`,
     "\\bin (?:\\d{1,2}|a|one|two|three|four|five) (?:days?|weeks?|months?)\\b",
     "\\b(?:next (?:week|month)|this weekend|next weekend|end of (?:the|this|next) (?:week|month))\\b",
-    `\\bthe (?:${ORDINAL}|${ORDINAL_WORD})\\b(?! (?:one|option|time|person|floor|hotel|song|place|bus|name|street|avenue|house))`,
+    `\\bthe (?:${ORDINAL}|${ORDINAL_WORD})\\b(?! (?:of (?:this|next|${MONTH})|one|option|time|person|floor|hotel|song|place|bus|name|street|avenue|house))`,
   ].join("|"),
   "gi",
 );

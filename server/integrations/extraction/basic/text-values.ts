@@ -94,6 +94,9 @@ const UNIT_GROUPS = [
   ["bag", "bags", "luggage"],
 ];
 
+/** "Two of us are vegan" counts some of them only. */
+const NOT_SOME = "(?! (?:are|is|have|has|need|want|prefer) (?!coming|joining|going|attending|there))";
+
 /**
  * Numbers that count what the variable asks for: "for 4 people", "just me", "2" after "How many tickets?".
  * @param strict without the bare numbers of answers
@@ -113,12 +116,12 @@ export function mentionCounts(conversation: Conversation, slot: Slot, strict = f
     "i",
   );
   const unit = units
-    .map((one) => (one === "of us" ? "of us(?! (?:are|is|have|need|want|prefer))" : escapeRegExp(one)))
+    .map(escapeRegExp)
     .sort((a, b) => b.length - a.length)
     .join("|");
   const patterns = [
     new RegExp(
-      `\\b(${NUMBER})[ -](?:(?:more|whole|full|shared|bus|bed|separate|different|event|concert|movie|attached|hotel)[ -])?(?:${unit})\\b`,
+      `\\b(${NUMBER})[ -](?:(?:more|whole|full|shared|bus|bed|separate|different|event|concert|movie|attached|hotel)[ -])?(?:${unit})\\b${isPeople ? NOT_SOME : ""}`,
       "gi",
     ),
     new RegExp(

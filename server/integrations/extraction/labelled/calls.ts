@@ -16,36 +16,48 @@ export interface TypedCall {
 }
 
 type Variables = TypedCall["variables"];
-const time = (name: string, description: string): Variables[number] => ({ name, type: "time", description });
-const datetime = (name: string, description: string): Variables[number] => ({
+export const time = (name: string, description: string): Variables[number] => ({
+  name,
+  type: "time",
+  description,
+});
+export const datetime = (name: string, description: string): Variables[number] => ({
   name,
   type: "datetime",
   description,
 });
-const phone = (name: string, description: string): Variables[number] => ({
+export const phone = (name: string, description: string): Variables[number] => ({
   name,
   type: "phone",
   description,
 });
-const email = (name: string, description: string): Variables[number] => ({
+export const email = (name: string, description: string): Variables[number] => ({
   name,
   type: "email",
   description,
 });
-const list = (name: string, description: string): Variables[number] => ({ name, type: "list", description });
-const many = (name: string, description: string, options: string[]): Variables[number] => ({
+export const list = (name: string, description: string): Variables[number] => ({
+  name,
+  type: "list",
+  description,
+});
+export const many = (name: string, description: string, options: string[]): Variables[number] => ({
   name,
   type: "enum",
   description,
   options,
   settings: { multiple: true },
 });
-const number = (
+export const number = (
   name: string,
   description: string,
   settings: PostCallVariable["settings"] = {},
 ): Variables[number] => ({ name, type: "number", description, settings });
-const date = (name: string, description: string): Variables[number] => ({ name, type: "date", description });
+export const date = (name: string, description: string): Variables[number] => ({
+  name,
+  type: "date",
+  description,
+});
 
 /**
  * Calls of our own making for the types that public data sets do not have: written before the rules that read them, in
