@@ -30,19 +30,26 @@ const PROPOSES =
 
 const words = (text: string) => text.toLowerCase().match(/[a-z]{4,}/g) ?? [];
 
+/** Why the call did not reach whom it was for, by the words of whoever picked up; null when nothing says so. */
+export function reachedNobody(conversation: Conversation): string | null {
+  const heard = conversation.lines.filter((line) => line.role === "customer");
+  const opening = [...new Set(heard.map((line) => line.turn))].slice(0, 2);
+  if (heard.some((line) => opening.includes(line.turn) && isVoicemail(line.text)))
+    return "The call reached a voicemail";
+  // Who was not meant cannot have agreed, whatever they say after.
+  return conversation.outbound && heard.some((line) => isWrongNumber(line.text))
+    ? "The call reached the wrong number"
+    : null;
+}
+
 /**
  * Was the objective of the call achieved? Judged by how it ends: the assistant's last report of success or failure,
  * else what the customer last agreed to or refused. What was never asked for is unknown.
  */
 export function judgeOutcome(conversation: Conversation, objective: string): Outcome {
   if (!conversation.customerSpoke) return { value: null, reason: "Nobody spoke" };
-  const heard = conversation.lines.filter((line) => line.role === "customer");
-  const opening = [...new Set(heard.map((line) => line.turn))].slice(0, 2);
-  if (heard.some((line) => opening.includes(line.turn) && isVoicemail(line.text)))
-    return { value: null, reason: "The call reached a voicemail" };
-  // Who was not meant cannot have agreed, whatever they say after.
-  if (conversation.outbound && heard.some((line) => isWrongNumber(line.text)))
-    return { value: null, reason: "The call reached the wrong number" };
+  const nobody = reachedNobody(conversation);
+  if (nobody) return { value: null, reason: nobody };
 
   const aims = new Set(words(objective));
   let verdict: Outcome = {

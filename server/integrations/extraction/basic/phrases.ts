@@ -69,7 +69,7 @@ export const isVoicemail = (text: string) =>
 
 /** Whoever picked up is not whom the call is for. */
 export const isWrongNumber = (text: string) =>
-  /\bwrong (?:number|person|guy|house|extension)\b|\b(?:there(?:'s| is)|we have|i know|know of) (?:no|nobody|no ?one)(?: \w+){0,3} (?:here|by that name|called|named|with that name)\b|\b(?:nobody|no ?one)(?: here)? (?:by|with|of) that name\b|\b(?:doesn't|does not|don't|didn't|not) (?:live|work) here\b|\b(?:never heard of|don't know|do not know) (?:him|her|that (?:person|name)|any(?:one|body) (?:by|called|named))\b|\bi(?:'m| am) not (?:him|her|that person)\b/i.test(
+  /(?<!\b(?:not|isn't|thought)(?: \w+){0,3} )\bwrong (?:number|person|guy|house|extension)\b(?![^.!]*\?)|\b(?:there(?:'s| is)|we have|i know|know of) (?:no|nobody|no ?one)(?: \w+){0,3} (?:here|by that name|called|named|with that name)\b|\b(?:nobody|no ?one)(?: here)? (?:by|with|of) that name\b|\b(?:doesn't|does not|don't|didn't|not) (?:live|work) here\b|\b(?:never heard of|don't know|do not know) (?:him|her|that (?:person|name)|any(?:one|body) (?:by|called|named))\b|\bi(?:'m| am) not (?:him|her|that person)\b/i.test(
     text.replace(/[\u2018\u2019]/g, "'"),
   );
 

@@ -217,6 +217,29 @@ describe("the language model as extractor", () => {
     expect(variables.meal).toBeNull();
   });
 
+  it.each([
+    [
+      ["C: You have reached the voicemail of Jo. Leave a message after the tone.", "A: Hi Jo, call us back."],
+      "The call reached a voicemail",
+    ],
+    [
+      [
+        "A: Hi Jo, would you like to book a table?",
+        "C: You have the wrong number.",
+        "A: Sorry.",
+        "C: Yes, bye.",
+      ],
+      "The call reached the wrong number",
+    ],
+    [["A: Is this a bad time to book a table?", "C: Yes, I thought you were a wrong number. Book it."], null],
+  ] as const)("that takes %j for a success is told better: %s", async (lines, why) => {
+    await program({ values: { status: true } });
+    const { variables, reasons, evidence } = await extractor().extract(inputOf(turnsOf([...lines])));
+    expect(variables.status).toBe(why === null ? true : null);
+    expect(reasons.status).toBe(why ?? undefined);
+    expect(Object.hasOwn(evidence, "status")).toBe(why === null);
+  });
+
   it.each(HOSTILE)("survives %s and sends a bounded amount at a time", async (_, turns) => {
     const { variables } = await extractor().extract(inputOf(turns));
     expect(Object.keys(variables)).toHaveLength(5);

@@ -4,6 +4,8 @@ import { cleanText } from "@/server/domain/evaluation/coerce";
 import { verifyAll } from "@/server/domain/evaluation/evidence";
 import type { Extraction, ExtractionInput, Extractor } from "@/server/domain/evaluation/schema";
 import { ExtractorRefused, ExtractorUnavailable } from "@/server/domain/evaluation/unavailable";
+import { readConversation } from "../basic/conversation";
+import { reachedNobody } from "../basic/outcome";
 import { mergeValues } from "./merge";
 import { budgetOf, costOf } from "./prices";
 import { answerSchema, hashPrompt, type Part, SYSTEM, userMessage } from "./prompt";
@@ -47,6 +49,15 @@ async function extract(settings: ModelSettings, input: ExtractionInput): Promise
     base.variables[name] = value;
     claimed[name] = evidence;
     if (value === null) base.reasons[name] = reason ?? "The call does not say";
+  }
+  if (base.variables.status === true) {
+    // A model may take a greeting for a yes; words that leave no doubt are not its to judge.
+    const nobody = reachedNobody(readConversation(input.turns, input.direction));
+    if (nobody) {
+      base.variables.status = null;
+      base.reasons.status = nobody;
+      delete claimed.status;
+    }
   }
   const tokens = {
     inputTokens: answers.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
