@@ -14,6 +14,7 @@ import { IngestCall } from "@/server/domain/calls/schema";
 import { hangUpCall } from "@/server/domain/calls/talk";
 import { listContacts, updateContact } from "@/server/domain/contacts/contacts";
 import { addOptOut, removeOptOut } from "@/server/domain/contacts/opt-outs";
+import { revertCorrection } from "@/server/domain/evaluation/corrections";
 import { reEvaluateCall } from "@/server/domain/evaluation/re-evaluate";
 import { newId } from "@/server/domain/ids";
 import { listConnections, removeConnection } from "@/server/domain/messaging/connections";
@@ -63,6 +64,7 @@ const ACTS: Record<Permission, (scope: Scope) => Promise<unknown>> = {
   "calls.ingest": (scope) => ingestCall(scope, IngestCall.parse(finishedCall(assistantId))),
   "calls.speak": (scope) => hangUpCall(scope, NONE),
   "calls.reevaluate": (scope) => reEvaluateCall(scope, NONE),
+  "calls.correct": (scope) => revertCorrection(scope, { callId: NONE, name: "status" }),
   "webhooks.read": (scope) => listEndpoints(scope, {}),
   "webhooks.write": (scope) => removeEndpoint(scope, NONE),
   "webhooks.resend": (scope) => resendWebhook(scope, { callId: NONE, sendAgain: false }),

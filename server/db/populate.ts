@@ -227,6 +227,7 @@ const samplePayload = (callId: string, assistantId: string): CallPayload => ({
     },
     variables: { status: true, summary: MARKER },
     evidence: {},
+    corrected: [],
     callVariables: {},
     lead: {},
     transcript: [],

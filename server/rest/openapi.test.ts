@@ -75,6 +75,7 @@ describe("answers are as the document says:", () => {
     ["get", "/calls/{id}", "/calls/CALL", undefined, 200],
     ["post", "/calls", "/calls", {}, 400],
     ["post", "/calls/{id}/re-evaluate", "/calls/CALL/re-evaluate", undefined, 202],
+    ["post", "/calls/{id}/corrections", "/calls/CALL/corrections", { name: "status", value: null }, 200],
     ["get", "/calls/{id}", "/calls/call_none", undefined, 404],
     ["get", "/assistants", "/assistants", undefined, 200],
     ["get", "/assistants/{id}", "/assistants/ASSISTANT", undefined, 200],

@@ -202,6 +202,27 @@ describe("reporting a call", () => {
   });
 });
 
+describe("a value of a call", () => {
+  it("is corrected, refused by its field, and taken back", async () => {
+    const { id } = await makeCall(world.scope, { id: assistantId }, { variables: { status: false } });
+    const correct = (body: object) => client.call("POST", `/calls/${id}/corrections`, body);
+    const corrected = await correct({ name: "status", value: true });
+    expect([corrected.status, corrected.body]).toMatchObject([
+      200,
+      { variables: { status: true }, corrected: ["status"], outcome: "achieved" },
+    ]);
+    const refused = await correct({ name: "status", value: "true" });
+    expect([refused.status, refused.body.error.issues]).toEqual([
+      400,
+      [{ path: "value", message: 'Expected true or false, got the text "true"' }],
+    ]);
+    const back = await client.call("POST", `/calls/${id}/use-extracted`, { name: "status" });
+    expect([back.status, back.body.corrected]).toEqual([200, []]);
+    const again = await client.call("POST", `/calls/${id}/use-extracted`, { name: "status" });
+    expect(again.status).toBe(409);
+  });
+});
+
 describe("an Idempotency-Key", () => {
   const named = (name: string) => ({ name });
   const assistants = () => world.db.assistant.count({ where: { workspaceId: world.scope.workspaceId } });

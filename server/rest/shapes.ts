@@ -72,6 +72,7 @@ const callFields = {
   }),
   variables: Variables.describe("By name; null is unknown: the call does not settle it"),
   evidence: EvidenceMap.describe("By name: where in the transcript it was said"),
+  corrected: z.array(z.string()).describe("Names of the variables whose value a person set"),
   callVariables: JsonObject,
   lead: JsonObject,
   runIds: z.array(z.string()),

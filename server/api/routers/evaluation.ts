@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { correctValue, revertCorrection } from "@/server/domain/evaluation/corrections";
 import { listEvaluations, reEvaluateCall } from "@/server/domain/evaluation/re-evaluate";
+import { CorrectValue, RevertCorrection } from "@/server/domain/evaluation/schema";
 import { router, workspaceProcedure } from "../trpc";
 
 const OfCall = z.strictObject({ callId: z.string() });
@@ -9,4 +11,10 @@ export const evaluationRouter = router({
   reEvaluate: workspaceProcedure
     .input(OfCall)
     .mutation(({ ctx, input }) => reEvaluateCall(ctx.scope, input.callId)),
+  correct: workspaceProcedure
+    .input(CorrectValue)
+    .mutation(({ ctx, input }) => correctValue(ctx.scope, input)),
+  revertCorrection: workspaceProcedure
+    .input(RevertCorrection)
+    .mutation(({ ctx, input }) => revertCorrection(ctx.scope, input)),
 });

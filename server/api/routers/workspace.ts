@@ -32,6 +32,9 @@ export const workspaceRouter = router({
       writeContacts: allows(role, "contacts.write"),
       addOptOuts: allows(role, "optOuts.write"),
       removeOptOuts: allows(role, "optOuts.remove"),
+      correctCalls: allows(role, "calls.correct"),
+      reEvaluateCalls: allows(role, "calls.reevaluate"),
+      writeAssistants: allows(role, "assistants.write"),
       manageConnections: allows(role, "connections.manage"),
     };
     return { id, slug, name, timeZone, country, role, may };

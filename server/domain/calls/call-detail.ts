@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { VariableSettings } from "../assistants/schema";
+import { type PostCallVariable, VariableSettings } from "../assistants/schema";
+import { ASSISTANT_VARIABLES, toDefinition } from "../assistants/view";
 import { notFound } from "../errors";
-import { EvidenceMap, Variables } from "../evaluation/schema";
+import { EvidenceMap, Variables, VariableValue } from "../evaluation/schema";
 import type { Scope } from "../scope";
+import { actorNames } from "../workspaces/actor-names";
 import { authorise } from "../workspaces/permissions";
 import { getCall } from "./get-call";
 import type { CallView } from "./view";
@@ -27,7 +29,23 @@ export interface RevisionView {
   definitions: AskedVariable[];
   model: string;
   latencyMs: number;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  /** US dollars; null where the price of the model is not known. */
+  costUsd: number | null;
   error: string | null;
+  createdAt: Date;
+}
+
+/** A person set a value, or took it back (`reverted`). */
+export interface CorrectionView {
+  id: string;
+  name: string;
+  value: VariableValue;
+  /** What the call showed until then. */
+  before: VariableValue;
+  reverted: boolean;
+  who: string;
   createdAt: Date;
 }
 
@@ -46,9 +64,13 @@ export interface CallDetail {
     optedOut: boolean;
   } | null;
   /** The variables as the assistant defines them today. */
-  definitions: AskedVariable[];
+  definitions: PostCallVariable[];
   /** Newest first. */
   revisions: RevisionView[];
+  /** Newest first; a variable is corrected while its name is in the call's `corrected`. */
+  corrections: CorrectionView[];
+  /** Set when the call is one that changed variables are measured by; `values` are those that are judged. */
+  golden: { id: string; values: Variables; who: string; updatedAt: Date } | null;
 }
 
 /** One call for its page. Throws `not_found`. */
@@ -68,14 +90,13 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
             id: true,
             name: true,
             objective: true,
-            postCallVariables: {
-              orderBy: { position: "asc" },
-              select: { name: true, type: true, description: true, settings: true },
-            },
+            postCallVariables: ASSISTANT_VARIABLES,
           },
         },
         contact: { select: { id: true, name: true, phone: true, timeZone: true } },
-        evaluations: { orderBy: { revision: "desc" } },
+        evaluations: { orderBy: { revision: "desc" }, omit: { rawOutput: true } },
+        corrections: { orderBy: { id: "desc" } },
+        golden: true,
       },
     }),
   ]);
@@ -84,6 +105,11 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
     ? await db.optOut.findFirst({ where: { workspaceId, phone: row.contact.phone }, select: { id: true } })
     : null;
   const { postCallVariables, ...assistant } = row.assistant;
+  const { golden } = row;
+  const nameOf = await actorNames(scope, [
+    ...row.corrections.map(({ actor }) => actor),
+    ...(golden ? [golden.actor] : []),
+  ]);
   return {
     call,
     provider: row.provider,
@@ -91,7 +117,7 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
     askedRevision: row.askedRevision,
     assistant,
     contact: row.contact && { ...row.contact, optedOut: optOut !== null },
-    definitions: Definitions.parse(postCallVariables),
+    definitions: postCallVariables.map(toDefinition),
     revisions: row.evaluations.map((evaluation) => ({
       revision: evaluation.revision,
       variables: Variables.parse(evaluation.variables),
@@ -100,8 +126,26 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
       definitions: Definitions.parse(evaluation.definitions),
       model: evaluation.model,
       latencyMs: evaluation.latencyMs,
+      inputTokens: evaluation.inputTokens,
+      outputTokens: evaluation.outputTokens,
+      costUsd: evaluation.costUsd === null ? null : evaluation.costUsd.toNumber(),
       error: evaluation.error,
       createdAt: evaluation.createdAt,
     })),
+    corrections: row.corrections.map((correction) => ({
+      id: correction.id,
+      name: correction.name,
+      value: VariableValue.parse(correction.value),
+      before: VariableValue.parse(correction.before),
+      reverted: correction.reverted,
+      who: nameOf(correction.actor),
+      createdAt: correction.createdAt,
+    })),
+    golden: golden && {
+      id: golden.id,
+      values: Variables.parse(golden.values),
+      who: nameOf(golden.actor),
+      updatedAt: golden.updatedAt,
+    },
   };
 }

@@ -40,6 +40,8 @@ export interface CallView {
   };
   variables: Variables;
   evidence: EvidenceMap;
+  /** Names of the variables whose value a person set. */
+  corrected: string[];
   callVariables: JsonObject;
   lead: JsonObject;
   transcript: TurnView[];
@@ -88,6 +90,7 @@ export function toCallSummary(
     },
     variables: Variables.parse(call.variables),
     evidence: EvidenceMap.parse(call.evidence),
+    corrected: call.corrected,
     callVariables: JsonObject.parse(call.callVariables),
     lead: JsonObject.parse(call.lead),
     ...ids,

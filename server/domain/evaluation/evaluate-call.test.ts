@@ -5,6 +5,7 @@ import { newId } from "../ids";
 import { createScope, type Scope } from "../scope";
 import * as evaluation from "./evaluate-call";
 import { always } from "./extract";
+import { outcomeOf } from "./outcome";
 import { listEvaluations, reEvaluateCall } from "./re-evaluate";
 import type { Extraction, Extractor } from "./schema";
 import { ExtractorUnavailable } from "./unavailable";
@@ -38,7 +39,7 @@ async function pendingCall(turns = AGREED) {
   return { scope, assistant, callId: call.id };
 }
 
-const { failEvaluation, outcomeOf } = evaluation;
+const { failEvaluation } = evaluation;
 const evaluateCall = (scope: Scope, input: { callId: string; revision: number }, extractor: Extractor) =>
   evaluation.evaluateCall(scope, input, always(extractor));
 

@@ -2,23 +2,13 @@ import { countStat } from "../analytics/count";
 import { underPresentNames } from "../assistants/present-names";
 import type { PostCallVariable } from "../assistants/schema";
 import { newId } from "../ids";
-import { queryRaw, type Scope, sql, transaction } from "../scope";
+import { type Scope, transaction } from "../scope";
 import { announceCall } from "../webhooks/announce";
+import { withCorrections } from "./corrections";
 import { definitionsOf, extractCall, findCallToRead } from "./extract";
+import { lockCall } from "./lock-call";
+import { type Outcome, outcomeOf } from "./outcome";
 import type { Extraction, ExtractorSource } from "./schema";
-
-export type Outcome = "achieved" | "not_achieved" | "unknown";
-
-/** What the call achieved, read from the assistant's `status`; null when it has no such boolean. */
-export function outcomeOf(
-  definitions: PostCallVariable[],
-  variables: Extraction["variables"],
-): Outcome | null {
-  if (!definitions.some(({ name, type }) => name === "status" && type === "boolean")) return null;
-  const { status } = variables;
-  if (status === true) return "achieved";
-  return status === false ? "not_achieved" : "unknown";
-}
 
 /**
  * Makes revision `revision` of a call's evaluation. Done twice, it stores once. Throws what the extractor throws when
@@ -81,17 +71,7 @@ function storeExtraction(
       skipDuplicates: true,
     });
     if (added.count === 0) return false;
-    return showRevision(
-      tx,
-      { callId, revision },
-      {
-        variables,
-        evidence,
-        outcome: outcomeOf(made.definitions, variables),
-        evaluationState: "evaluated",
-        evaluationError: null,
-      },
-    );
+    return showRevision(tx, { callId, revision }, { definitions: made.definitions, variables, evidence });
   });
 }
 
@@ -99,42 +79,27 @@ function storeExtraction(
 async function showRevision(
   tx: Scope,
   { callId, revision }: { callId: string; revision: number },
-  shown: {
-    variables?: Extraction["variables"];
-    evidence?: Extraction["evidence"];
-    outcome: Outcome | null;
-    evaluationState: "evaluated" | "failed";
-    evaluationError: string | null;
-  },
+  reading: Pick<Extraction, "variables" | "evidence"> & { definitions: PostCallVariable[] },
 ): Promise<boolean> {
-  const where = { id: callId, workspaceId: tx.workspaceId };
   const before = await lockCall(tx, callId);
+  const shown = withCorrections(before, reading);
+  const outcome = outcomeOf(reading.definitions, shown.variables);
   const changed = await tx.db.call.updateMany({
-    where: { ...where, revision: { lt: revision } },
+    where: { id: callId, workspaceId: tx.workspaceId, revision: { lt: revision } },
     data: {
       ...shown,
+      outcome,
       revision,
-      ...(before.askedRevision > revision ? { evaluationState: "pending" as const } : {}),
+      evaluationState: before.askedRevision > revision ? "pending" : "evaluated",
+      evaluationError: null,
     },
   });
   if (changed.count === 0) return false;
   if (before.revision === 0) await announceOnce(tx, callId);
   // The counter comes last: its row is shared by all calls of the day, and held until the commit.
-  const step = Number(shown.outcome === "achieved") - Number(before.outcome === "achieved");
+  const step = Number(outcome === "achieved") - Number(before.outcome === "achieved");
   if (step !== 0) await countStat(tx, "achieved", before.assistantId, before.startedAt, step);
   return true;
-}
-
-/** Revisions that come at the same moment come one after the other, so that each sees the outcome before it. */
-async function lockCall(tx: Scope, callId: string) {
-  await queryRaw(
-    tx,
-    sql`SELECT id FROM "Call" WHERE id = ${callId} AND "workspaceId" = ${tx.workspaceId} FOR NO KEY UPDATE`,
-  );
-  return tx.db.call.findFirstOrThrow({
-    where: { id: callId, workspaceId: tx.workspaceId },
-    select: { outcome: true, assistantId: true, startedAt: true, askedRevision: true, revision: true },
-  });
 }
 
 /** Whichever revision is the first to settle announces the call; one that failed may have done so already. */

@@ -18,6 +18,19 @@ export type Variables = z.infer<typeof Variables>;
 export const EvidenceMap = z.record(z.string(), z.array(Evidence));
 export type EvidenceMap = z.infer<typeof EvidenceMap>;
 
+/** True for the same value; two lists are the same in the same order. */
+export const sameValue = (one: VariableValue, other: VariableValue) =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** A person's value of a variable; null: the call does not settle it. */
+export const CorrectValue = z.strictObject({
+  callId: z.string(),
+  name: z.string().max(200),
+  value: VariableValue,
+});
+export type CorrectValue = z.output<typeof CorrectValue>;
+export const RevertCorrection = CorrectValue.omit({ value: true });
+
 export interface Turn {
   role: "assistant" | "customer";
   text: string;

@@ -9,13 +9,18 @@ export interface EventRow {
   payload: CallPayload;
 }
 
-/** The event of the call's present revision: made and frozen at first use, the same ever after. */
+/**
+ * The event of the call's present revision with its corrections: made and frozen at first use, the same until the call
+ * is read or corrected again. To be called with the call locked.
+ */
 export async function eventOfCall(scope: Scope, call: { id: string; revision: number }): Promise<EventRow> {
+  const { workspaceId } = scope;
   const where = {
-    workspaceId: scope.workspaceId,
+    workspaceId,
     callId: call.id,
     type: EVENT_TYPE,
     revision: call.revision,
+    corrections: await scope.db.correction.count({ where: { workspaceId, callId: call.id } }),
   };
   const earlier = await scope.db.webhookEvent.findFirst({ where });
   if (earlier) return { id: earlier.id, payload: CallPayload.parse(JSON.parse(earlier.payload)) };

@@ -44,6 +44,7 @@ describe("the payload of a call", () => {
         },
         variables: { status: true, summary: "Agreed on Tuesday at three." },
         evidence: { status: [{ turn: 1, quote: "Yes, please", verified: true }] },
+        corrected: [],
         callVariables: { product: "Solar" },
         lead: { name: "Grace", tags: ["warm"] },
         transcript: [

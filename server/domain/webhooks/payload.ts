@@ -43,6 +43,7 @@ export async function buildPayload(scope: Scope, callId: string, eventId: string
       },
       variables: { ...Object.fromEntries(names.map((name) => [name, null])), ...known },
       evidence: EvidenceMap.parse(call.evidence),
+      corrected: call.corrected,
       callVariables: call.callVariables,
       lead: call.lead,
       transcript: call.turns.map(({ role, text, startMs, endMs }) => ({ role, text, startMs, endMs })),

@@ -1,5 +1,7 @@
+import { holdNames } from "../assistants/present-names";
 import { receiveTrigger } from "../automations/receive-trigger";
 import { DomainError, notFound } from "../errors";
+import { lockCall } from "../evaluation/lock-call";
 import { newId } from "../ids";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
@@ -23,11 +25,7 @@ export interface ResendResult {
 export async function resendWebhook(scope: Scope, input: ResendWebhook): Promise<ResendResult[]> {
   authorise(scope, "webhooks.resend");
   return transaction(scope, async (tx) => {
-    const call = await tx.db.call.findFirst({
-      where: { id: input.callId, workspaceId: tx.workspaceId },
-      select: { id: true, revision: true, assistantId: true, endedAt: true, evaluationState: true },
-    });
-    if (!call) throw notFound("Call");
+    const call = await holdCall(tx, input.callId);
     if (!call.endedAt) throw new DomainError("conflict", "The call has not ended yet");
     if (call.revision === 0 && call.evaluationState === "pending") {
       throw new DomainError(
@@ -75,6 +73,19 @@ export async function resendWebhook(scope: Scope, input: ResendWebhook): Promise
     }
     await audit(tx, "webhook.resent", call.id, { endpoints: results.length, sendAgain: input.sendAgain });
     return results;
+  });
+}
+
+/** Nobody renames, reads or corrects the call's values while they are written into an event. */
+async function holdCall(tx: Scope, callId: string) {
+  const where = { id: callId, workspaceId: tx.workspaceId };
+  const found = await tx.db.call.findFirst({ where, select: { assistantId: true } });
+  if (!found) throw notFound("Call");
+  await holdNames(tx, found.assistantId);
+  await lockCall(tx, callId);
+  return tx.db.call.findFirstOrThrow({
+    where,
+    select: { id: true, revision: true, assistantId: true, endedAt: true, evaluationState: true },
   });
 }
 

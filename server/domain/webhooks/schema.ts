@@ -25,6 +25,8 @@ export const CallPayload = z.object({
     }),
     variables: Variables,
     evidence: EvidenceMap,
+    /** Names of the variables whose value a person set. */
+    corrected: z.array(z.string()).default([]),
     callVariables: z.record(z.string(), z.json()),
     lead: z.record(z.string(), z.json()),
     transcript: z.array(

@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   "calls.ingest": "member",
   "calls.speak": "member",
   "calls.reevaluate": "member",
+  "calls.correct": "member",
   "webhooks.read": "viewer",
   "webhooks.write": "member",
   "webhooks.resend": "member",

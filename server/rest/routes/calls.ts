@@ -3,7 +3,9 @@ import { getCall } from "@/server/domain/calls/get-call";
 import { ingestCall } from "@/server/domain/calls/ingest-call";
 import { listCalls } from "@/server/domain/calls/list-calls";
 import { CallFilter, IngestCall } from "@/server/domain/calls/schema";
+import { correctValue, revertCorrection } from "@/server/domain/evaluation/corrections";
 import { reEvaluateCall } from "@/server/domain/evaluation/re-evaluate";
+import { CorrectValue, RevertCorrection } from "@/server/domain/evaluation/schema";
 import { resendWebhook } from "@/server/domain/webhooks/resend";
 import { ResendWebhook } from "@/server/domain/webhooks/schema";
 import { pageOf, route } from "../route";
@@ -66,6 +68,39 @@ export const callRoutes = [
     handle: async (scope, { id }) => {
       await reEvaluateCall(scope, id);
       return { status: 202, body: await getCall(scope, id) };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/calls/{id}/corrections",
+    operationId: "correctCall",
+    tag,
+    summary: "Correct a value of a call",
+    description:
+      "Sets the right value of one variable; null is unknown. It wins over what is read from the call, now and by later evaluations. Nothing is sent: resend the webhook for that.",
+    permission: "calls.correct",
+    body: CorrectValue.omit({ callId: true }),
+    response: CallShape,
+    answers: { 200: "The call, with the name in `corrected`" },
+    handle: async (scope, { id, body }) => {
+      await correctValue(scope, { callId: id, ...body });
+      return { status: 200, body: await getCall(scope, id) };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/calls/{id}/use-extracted",
+    operationId: "revertCorrection",
+    tag,
+    summary: "Use an extracted value again",
+    description: "Takes a correction back: what the newest evaluation read counts again. Nothing is sent.",
+    permission: "calls.correct",
+    body: RevertCorrection.omit({ callId: true }),
+    response: CallShape,
+    answers: { 200: "The call, without the name in `corrected`" },
+    handle: async (scope, { id, body }) => {
+      await revertCorrection(scope, { callId: id, ...body });
+      return { status: 200, body: await getCall(scope, id) };
     },
   }),
   route({

@@ -32,6 +32,7 @@ export function samplePayload(
       },
       variables: { status: true, summary: "Agreed on Tuesday at three.", ...over.variables },
       evidence: {},
+      corrected: [],
       callVariables: over.callVariables ?? {},
       lead: over.lead ?? {},
       transcript: [{ role: "customer", text: "Yes, Tuesday at three", startMs: null, endMs: null }],

@@ -25,6 +25,7 @@ const detail = (over: Partial<CallDetail["call"]> = {}): CallDetail => ({
     evaluation: { state: "evaluated", revision: 1, model: "basic", evaluatedAt: null, error: null },
     variables: {},
     evidence: {},
+    corrected: [],
     callVariables: {},
     lead: {},
     transcript: [],
@@ -48,10 +49,15 @@ const detail = (over: Partial<CallDetail["call"]> = {}): CallDetail => ({
       definitions: [],
       model: "basic",
       latencyMs: 4,
+      inputTokens: null,
+      outputTokens: null,
+      costUsd: null,
       error: null,
       createdAt: at(21),
     },
   ],
+  corrections: [],
+  golden: null,
 });
 
 const message = (over: Partial<FollowUps["messages"][number]>): FollowUps["messages"][number] => ({
