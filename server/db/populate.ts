@@ -34,6 +34,27 @@ export async function populate(scope: Scope) {
       latencyMs: 1,
     },
   });
+  const correction = await db.correction.create({
+    data: {
+      id: newId("correction"),
+      workspaceId,
+      callId: call.id,
+      name: "summary",
+      value: MARKER,
+      revision: 1,
+      actor: MARKER,
+    },
+  });
+  const golden = await db.goldenCall.create({
+    data: {
+      id: newId("goldenCall"),
+      workspaceId,
+      assistantId: assistant.id,
+      callId: call.id,
+      values: { summary: MARKER },
+      actor: MARKER,
+    },
+  });
   const automation = await db.automation.create({
     data: {
       id: newId("automation"),
@@ -186,6 +207,8 @@ export async function populate(scope: Scope) {
     call: call.id,
     ringing: ringing.id,
     evaluation: evaluation.id,
+    correction: correction.id,
+    golden: golden.id,
     contact: contact.id,
     automation: automation.id,
     version: version.id,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { correctValue, revertCorrection } from "@/server/domain/evaluation/corrections";
+import { listGoldenCalls, pinGoldenCall, unpinGoldenCall } from "@/server/domain/evaluation/golden";
 import { listEvaluations, reEvaluateCall } from "@/server/domain/evaluation/re-evaluate";
-import { CorrectValue, RevertCorrection } from "@/server/domain/evaluation/schema";
+import { CorrectValue, PinGolden, RevertCorrection } from "@/server/domain/evaluation/schema";
 import { router, workspaceProcedure } from "../trpc";
 
 const OfCall = z.strictObject({ callId: z.string() });
@@ -17,4 +18,13 @@ export const evaluationRouter = router({
   revertCorrection: workspaceProcedure
     .input(RevertCorrection)
     .mutation(({ ctx, input }) => revertCorrection(ctx.scope, input)),
+  golden: workspaceProcedure
+    .input(z.strictObject({ assistantId: z.string() }))
+    .query(({ ctx, input }) => listGoldenCalls(ctx.scope, input.assistantId)),
+  pinGolden: workspaceProcedure
+    .input(PinGolden)
+    .mutation(({ ctx, input }) => pinGoldenCall(ctx.scope, input)),
+  unpinGolden: workspaceProcedure
+    .input(z.strictObject({ id: z.string() }))
+    .mutation(({ ctx, input }) => unpinGoldenCall(ctx.scope, input.id)),
 });

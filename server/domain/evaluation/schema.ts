@@ -31,6 +31,13 @@ export const CorrectValue = z.strictObject({
 export type CorrectValue = z.output<typeof CorrectValue>;
 export const RevertCorrection = CorrectValue.omit({ value: true });
 
+/** A call's right values as a person confirms them. A name that is not in `values` is not judged. */
+export const PinGolden = z.strictObject({
+  callId: z.string(),
+  values: Variables,
+});
+export type PinGolden = z.output<typeof PinGolden>;
+
 export interface Turn {
   role: "assistant" | "customer";
   text: string;
