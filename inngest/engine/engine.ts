@@ -81,6 +81,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       signingKey,
       log,
       accept: (batch) => events.add(batch),
+      ready: (batch) => sync.heard || batch.every(({ name }) => registry.listensTo(name)),
       sync: () => sync.run(),
       health: () => ({
         ok: sync.refused === undefined,

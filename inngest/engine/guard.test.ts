@@ -168,3 +168,22 @@ it("believes no answer that the app has not signed", async () => {
   impostor.close();
   await database.drop();
 });
+
+it("takes no event for a function that it has not heard of yet: stored, it would start nothing", async () => {
+  const ledger = new Ledger();
+  bench = await startBench((client) => [
+    client.createFunction({ id: "late", triggers: [{ event: "late/go" }] }, async () => ledger.note("late")),
+  ]);
+  const alone = await startEngine({
+    databaseUrl: bench.databaseUrl,
+    port: 0,
+    serveUrls: [`http://127.0.0.1:${await freePort()}/api/inngest`],
+  });
+  const send = async (name: string) =>
+    (await fetch(`${alone.url}/e/key`, { method: "POST", body: JSON.stringify({ name, data: {} }) })).status;
+  const answers = [await send("new/go"), await send("late/go")];
+  await alone.stop();
+  // What another engine of the cluster has stored is known to this one too.
+  expect(answers).toEqual([503, 200]);
+  await ledger.when("late");
+});

@@ -29,6 +29,8 @@ interface Parts {
   eventKey: string | undefined;
   signingKey: string | undefined;
   accept: (events: EngineEvent[]) => Promise<void>;
+  /** False while it is not known yet who listens to these events: they would be stored and start nothing. */
+  ready: (events: EngineEvent[]) => boolean;
   sync: () => Promise<void>;
   health: () => { ok: boolean; refused?: string | undefined; workers: number };
   log: Log;
@@ -119,6 +121,7 @@ async function receive(parts: Parts, request: IncomingMessage): Promise<Answer> 
       ...(v !== undefined && { v }),
     };
   });
+  if (!parts.ready(events)) return problem(503, "The app has not said its functions yet; send this again");
   await parts.accept(events);
   return { status: 200, body: { ids: events.map(({ id }) => id), status: 200 } };
 }

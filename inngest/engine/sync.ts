@@ -25,6 +25,8 @@ interface Parts {
  */
 export class Sync {
   refused: string | undefined;
+  /** Since this engine's start a worker has said what it serves. */
+  heard = false;
   #served = new Map<string, Served[]>();
   #misses = new Map<string, number>();
   #inForce = "";
@@ -47,6 +49,7 @@ export class Sync {
     await Promise.all(workers.list.map((worker) => this.#probe(worker)));
     const live = workers.list.filter((worker) => worker.healthy && this.#served.has(worker.url));
     if (live.length > 0) {
+      this.heard = true;
       const functions = new Map(
         live.flatMap(({ url }) => this.#served.get(url) ?? []).map((fn) => [fn.id, fn]),
       );
