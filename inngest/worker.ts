@@ -9,6 +9,9 @@ import { inngest } from "./client";
 import { functions } from "./functions/index";
 import { sendOutbox } from "./send-outbox";
 
+// The SDK copies the environment at every call; from a plain object that costs next to nothing.
+process.env = { ...process.env };
+
 const { DATABASE_URL, WORKER_PORT, WORKER_HOST } = env();
 
 const answer = serve({ client: inngest, functions });

@@ -7,7 +7,10 @@ import { inngest } from "../client";
 import { evaluationRequested } from "../events";
 import { jobScope } from "../scope";
 
-/** Makes one revision of a call's evaluation; the first also sends the webhooks and starts the automation. */
+/**
+ * Makes one revision of a call's evaluation; the first also sends the webhooks and starts the automation. One verb that
+ * is safe to repeat needs no step: the function itself is retried, and the engine calls once instead of twice.
+ */
 export const evaluate = inngest.createFunction(
   {
     id: "evaluate-call",
@@ -21,16 +24,16 @@ export const evaluate = inngest.createFunction(
       await failEvaluation(jobScope(workspaceId, "evaluate-call"), { callId, revision }, error.message);
     },
   },
-  async ({ event, step }) => {
+  async ({ event }) => {
     const { workspaceId, callId, revision } = event.data;
     const scope = jobScope(workspaceId, "evaluate-call");
-    return step.run("evaluate", () =>
-      evaluateCall(scope, { callId, revision }, extractorSource(env())).catch((error: unknown) => {
-        if (error instanceof ExtractorUnavailable && error.retryAfterSeconds !== undefined)
-          throw new RetryAfterError(error.message, error.retryAfterSeconds * 1000, { cause: error });
-        if (error instanceof ExtractorRefused) throw new NonRetriableError(error.message, { cause: error });
-        throw error;
-      }),
-    );
+    try {
+      return await evaluateCall(scope, { callId, revision }, extractorSource(env()));
+    } catch (error) {
+      if (error instanceof ExtractorUnavailable && error.retryAfterSeconds !== undefined)
+        throw new RetryAfterError(error.message, error.retryAfterSeconds * 1000, { cause: error });
+      if (error instanceof ExtractorRefused) throw new NonRetriableError(error.message, { cause: error });
+      throw error;
+    }
   },
 );

@@ -1,5 +1,6 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { executeStep } from "@/server/domain/automations/execute-step";
+import { sendsOf } from "@/server/domain/automations/run-state";
 import { failRun, startRun } from "@/server/domain/automations/start-run";
 import { carriers } from "@/server/integrations/carriers/all";
 import { inngest } from "../client";
@@ -25,9 +26,11 @@ export const runAutomation = inngest.createFunction(
   async ({ event, step }) => {
     const { workspaceId, runId, round } = event.data;
     const scope = jobScope(workspaceId, "run-automation");
-    for (const stepId of await startRun(scope, { runId, round })) {
-      const result = await step.run(stepId, async () => {
-        const done = await executeStep(scope, { runId, stepId }, carriers());
+    const run = await startRun(scope, { runId, round });
+    if (!run) return;
+    for (const { step: send } of sendsOf(run.visits)) {
+      const result = await step.run(send.id, async () => {
+        const done = await executeStep(scope, run, send.id, carriers());
         if (done.state === "later") throw new RetryAfterError(done.reason, done.afterSeconds * 1000);
         return done;
       });

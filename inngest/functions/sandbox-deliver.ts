@@ -7,9 +7,9 @@ import { jobScope } from "../scope";
 /** The sandbox carrier's status reports. */
 export const sandboxDeliver = inngest.createFunction(
   { id: "sandbox-deliver", triggers: [sandboxAccepted], retries: 6 },
-  async ({ event, step }) => {
+  async ({ event }) => {
     const { workspaceId, messageId } = event.data;
     const scope = jobScope(workspaceId, "sandbox-deliver");
-    return step.run("report", () => reportFromSandbox(scope, messageId, carriers()));
+    return reportFromSandbox(scope, messageId, carriers());
   },
 );

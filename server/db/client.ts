@@ -2,9 +2,26 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "./generated/client";
 import { tenancyGuard } from "./tenancy";
 
+/** Names are kept per connection by both sides: what is asked in ever new shapes (long lists) stays without one. */
+const MAX_STATEMENTS = 400;
+const statements = new Map<string, string>();
+
+/** Postgres parses and plans a named statement once for each connection, not at every call. */
+function statementName({ sql }: { sql: string }): string {
+  const known = statements.get(sql);
+  if (known !== undefined) return known;
+  if (statements.size >= MAX_STATEMENTS) return "";
+  const name = `w${statements.size}`;
+  statements.set(sql, name);
+  return name;
+}
+
 /** The guarded client: every query on a tenant's table must name its workspace. */
 export function createDb(databaseUrl: string, poolSize = 10) {
-  const adapter = new PrismaPg({ connectionString: databaseUrl, max: poolSize, idleTimeoutMillis: 30_000 });
+  const adapter = new PrismaPg(
+    { connectionString: databaseUrl, max: poolSize, idleTimeoutMillis: 30_000 },
+    { statementNameGenerator: statementName },
+  );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } }).$extends(
     tenancyGuard,
   );

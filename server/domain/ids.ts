@@ -1,3 +1,4 @@
+import { randomFillSync } from "node:crypto";
 import { monotonicFactory } from "ulid";
 
 const PREFIXES = {
@@ -37,7 +38,19 @@ const PREFIXES = {
   statusEvent: "mse",
 } as const;
 
-const next = monotonicFactory();
+const pool = new Uint8Array(4096);
+let used = pool.length;
+
+/** ulid asks for one random number per character; a draw from the system for each is what would cost. */
+function random(): number {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  return (pool[used++] ?? 0) / 256;
+}
+
+const next = monotonicFactory(random);
 
 /** A prefixed, time-ordered id: `call_01J…`. Within one process later ids sort later. */
 export const newId = (kind: keyof typeof PREFIXES) => `${PREFIXES[kind]}_${next()}`;

@@ -4,15 +4,7 @@ import { newId } from "../ids";
 import { deliverMessage } from "../messaging/deliver-message";
 import { type QueueMessage, queueMessage } from "../messaging/queue-message";
 import { type Scope, transaction } from "../scope";
-import {
-  finishRun,
-  json,
-  type LoadedRun,
-  loadRun,
-  recordBranches,
-  type SendVisit,
-  sendsOf,
-} from "./run-state";
+import { finishRun, json, type LoadedRun, recordBranches, type SendVisit, sendsOf } from "./run-state";
 import { type Outcome, readOutcome } from "./send-outcome";
 import { renderTemplate } from "./shared/templates";
 import { stepTitle } from "./shared/tree";
@@ -28,13 +20,13 @@ export type StepResult =
  */
 export async function executeStep(
   scope: Scope,
-  input: { runId: string; stepId: string },
+  run: LoadedRun,
+  stepId: string,
   carriers: Carriers,
 ): Promise<StepResult> {
-  const run = await loadRun(scope, input.runId);
-  const sends = run ? sendsOf(run.visits) : [];
-  const visit = sends.find(({ step }) => step.id === input.stepId);
-  if (!run || !visit) return { state: "skipped" };
+  const sends = sendsOf(run.visits);
+  const visit = sends.find(({ step }) => step.id === stepId);
+  if (!visit) return { state: "skipped" };
   const done = await beginStep(scope, run, visit);
   if (done) return { state: done };
 
@@ -66,17 +58,18 @@ export async function executeStep(
 /** Opens the step's row. Returns the state of a step that was done before, in this round or an earlier one. */
 async function beginStep(scope: Scope, run: LoadedRun, { step, position }: SendVisit) {
   const where = { runId: run.id, stepId: step.id, workspaceId: scope.workspaceId };
-  const earlier = await scope.db.runStep.findFirst({ where, select: { state: true } });
-  if (earlier && (earlier.state === "succeeded" || earlier.state === "skipped")) return earlier.state;
-  if (earlier) {
-    await scope.db.runStep.updateMany({
-      where,
-      data: { state: "running", error: null, endedAt: null, attempts: { increment: 1 } },
-    });
-    return null;
-  }
   const row = { ...where, id: newId("runStep"), position, type: step.type, name: stepTitle(step) };
-  await scope.db.runStep.createMany({ data: [{ ...row, startedAt: scope.now() }], skipDuplicates: true });
+  const opened = await scope.db.runStep.createMany({
+    data: [{ ...row, startedAt: scope.now() }],
+    skipDuplicates: true,
+  });
+  if (opened.count > 0) return null;
+  const earlier = await scope.db.runStep.findFirstOrThrow({ where, select: { state: true } });
+  if (earlier.state === "succeeded" || earlier.state === "skipped") return earlier.state;
+  await scope.db.runStep.updateMany({
+    where,
+    data: { state: "running", error: null, endedAt: null, attempts: { increment: 1 } },
+  });
   return null;
 }
 

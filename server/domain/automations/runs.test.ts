@@ -5,7 +5,6 @@ import type { Carriers, Handover } from "@/server/integrations/carriers/carrier"
 import { newId } from "../ids";
 import { queueMessage } from "../messaging/queue-message";
 import { saveDraft } from "./edit-automation";
-import { executeStep } from "./execute-step";
 import { getAutomation } from "./get-automation";
 import { getRun, getRunDetail, listRuns } from "./get-run";
 import { publishAutomation } from "./publish-automation";
@@ -13,7 +12,7 @@ import { branchStep, smsStep } from "./shared/testing";
 import { failRun, retryRun, startRun } from "./start-run";
 import { testStep } from "./test-step";
 import { testTrigger } from "./test-trigger";
-import { callEnds, makeEvent, makeLiveAutomation, makePhones, workOn } from "./testing";
+import { callEnds, carryOut, makeEvent, makeLiveAutomation, makePhones, workOn } from "./testing";
 
 let world: TestWorld;
 let senderId: string;
@@ -58,7 +57,7 @@ describe("a run", () => {
     const { runId } = await begin();
     await workOn(world.scope, runId);
     await workOn(world.scope, runId);
-    await Promise.all([1, 2, 3].map(() => executeStep(world.scope, { runId, stepId: "sms" }, carriers())));
+    await Promise.all([1, 2, 3].map(() => carryOut(world.scope, runId, "sms", carriers())));
     expect(await received()).toBe(before + 1);
     const run = await getRun(world.scope, runId);
     expect(run).toMatchObject({ state: "succeeded", reason: null, version: 1 });
@@ -159,7 +158,7 @@ describe("a run", () => {
     const before = await received();
     const { runId } = await begin();
     await workOn(world.scope, runId);
-    await executeStep(world.scope, { runId, stepId: "sms" }, carriers());
+    await carryOut(world.scope, runId, "sms", carriers());
     const run = await getRun(world.scope, runId);
     expect(run.state).toBe("succeeded");
     expect(run.steps[1]?.output).toMatchObject({
@@ -229,9 +228,9 @@ describe("retrying a run", () => {
     ]);
     const before = await received();
     await startRun(world.scope, { runId, round: 1 });
-    await executeStep(world.scope, { runId, stepId: "first" }, carriers());
+    await carryOut(world.scope, runId, "first", carriers());
     await behave("reject");
-    await executeStep(world.scope, { runId, stepId: "second" }, carriers());
+    await carryOut(world.scope, runId, "second", carriers());
     expect((await getRun(world.scope, runId)).state).toBe("failed");
     expect(await received()).toBe(before + 1);
 

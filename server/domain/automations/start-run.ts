@@ -2,16 +2,18 @@ import { DomainError, notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
-import { finishRun, loadRun, recordBranches, sendsOf } from "./run-state";
+import { finishRun, type LoadedRun, loadRun, recordBranches, sendsOf } from "./run-state";
 
 /**
- * Begins a round of a run, or joins the one under way: safe to repeat. Returns the ids of the steps that send, in
- * order, the same at every replay; none when nothing is to be done (it ended, or an older round asks).
+ * Begins a round of a run, or joins the one under way: safe to repeat. Returns the run, or null
+ * when nothing is to be done (it ended, or an older round asks).
  */
-export async function startRun(scope: Scope, input: { runId: string; round: number }): Promise<string[]> {
+export async function startRun(
+  scope: Scope,
+  input: { runId: string; round: number },
+): Promise<LoadedRun | null> {
   const run = await loadRun(scope, input.runId);
-  if (!run || run.round !== input.round || (run.state !== "waiting" && run.state !== "running")) return [];
-  const sends = sendsOf(run.visits);
+  if (!run || run.round !== input.round || (run.state !== "waiting" && run.state !== "running")) return null;
   if (run.state === "waiting") {
     await transaction(scope, async (tx) => {
       await tx.db.automationRun.updateMany({
@@ -19,10 +21,10 @@ export async function startRun(scope: Scope, input: { runId: string; round: numb
         data: { state: "running", startedAt: tx.now() },
       });
       await recordBranches(tx, run, 0);
-      if (sends.length === 0) await finishRun(tx, run);
+      if (sendsOf(run.visits).length === 0) await finishRun(tx, run);
     });
   }
-  return sends.map(({ step }) => step.id);
+  return run;
 }
 
 /** The durable function gave up: ends the run, and the step that it was at, with what is known of why. */

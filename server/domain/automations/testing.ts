@@ -9,6 +9,7 @@ import { createAutomation, saveDraft } from "./edit-automation";
 import { executeStep } from "./execute-step";
 import { publishAutomation } from "./publish-automation";
 import { receiveTrigger } from "./receive-trigger";
+import { loadRun, sendsOf } from "./run-state";
 import type { Step } from "./schema";
 import { branchStep, smsStep } from "./shared/testing";
 import { startRun } from "./start-run";
@@ -64,9 +65,18 @@ export const callEnds = (scope: Scope, automationId: string, payload: CallPayloa
 
 /** What the durable function does, without an engine. */
 export async function workOn(scope: Scope, runId: string, round = 1, through: Carriers = carriers()) {
-  for (const stepId of await startRun(scope, { runId, round })) {
-    const result = await executeStep(scope, { runId, stepId }, through);
+  const run = await startRun(scope, { runId, round });
+  if (!run) return null;
+  for (const { step } of sendsOf(run.visits)) {
+    const result = await executeStep(scope, run, step.id, through);
     if (result.state === "failed" || result.state === "later") return result;
   }
   return null;
+}
+
+/** One step of a run that has begun. */
+export async function carryOut(scope: Scope, runId: string, stepId: string, through: Carriers) {
+  const run = await loadRun(scope, runId);
+  if (!run) throw new Error("There is no such run");
+  return executeStep(scope, run, stepId, through);
 }

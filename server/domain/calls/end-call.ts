@@ -16,8 +16,8 @@ export async function announceEnd(
   call: { id: string; assistantId: string; status: CallStatus; startedAt: Date },
 ): Promise<void> {
   await scope.emit({ name: "call/evaluation.requested", data: { callId: call.id, revision: 1 } });
-  await countStat(scope, "calls", call.assistantId, call.startedAt);
-  if (call.status === "completed") await countStat(scope, "completed", call.assistantId, call.startedAt);
+  const metrics = call.status === "completed" ? (["calls", "completed"] as const) : (["calls"] as const);
+  await countStat(scope, metrics, call.assistantId, call.startedAt);
 }
 
 /**

@@ -13,6 +13,10 @@ export async function findOrCreateContact(
   phone: string,
   extra: { name?: string | null; lead?: Prisma.InputJsonObject } = {},
 ): Promise<{ id: string }> {
+  if (!extra.name && Object.keys(extra.lead ?? {}).length === 0) {
+    const known = await findContact(scope, phone);
+    if (known) return known;
+  }
   const lead = JSON.stringify(extra.lead ?? {});
   const name = extra.name ?? null;
   // The update runs only when it brings something: a busy number's row is not rewritten by each call.
@@ -27,10 +31,10 @@ export async function findOrCreateContact(
   );
   const made = rows[0];
   if (made) return made;
-  const known = await scope.db.contact.findFirst({
-    where: { workspaceId: scope.workspaceId, phone },
-    select: { id: true },
-  });
+  const known = await findContact(scope, phone);
   if (!known) throw invalid("phone", "This contact was removed a moment ago; try again");
   return known;
 }
+
+const findContact = (scope: Scope, phone: string) =>
+  scope.db.contact.findFirst({ where: { workspaceId: scope.workspaceId, phone }, select: { id: true } });

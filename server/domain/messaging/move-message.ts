@@ -1,6 +1,6 @@
-import { countStat } from "../analytics/count";
+import type { Metric } from "../analytics/schema";
 import { newId } from "../ids";
-import { queryRaw, type Scope, sql, transaction } from "../scope";
+import { queryRaw, type Scope, sql } from "../scope";
 import type { MessageStatus } from "./schema";
 import { statusesBefore } from "./status";
 
@@ -30,29 +30,23 @@ export interface Moved {
 interface Row {
   status: MessageStatus;
   moved: boolean;
-  test: boolean;
-  assistantId: string | null;
-  firstSent: boolean;
 }
 
+/** What a step forward counts for, beside the first time that the carrier had it ("sent"). */
+const COUNTED: Partial<Record<MessageStatus, Metric>> = {
+  delivered: "delivered",
+  undelivered: "failed",
+  failed: "failed",
+};
+
 /**
- * Moves a message's status forward, and never backwards: one statement locks the row, compares, moves it and appends
- * to its history; rollups are counted in the same transaction. A report that changes nothing is kept as history once.
+ * Moves a message's status forward, and never backwards: one statement locks the row, compares, moves it, appends to
+ * its history and counts it in the rollup. A report that changes nothing is kept as history once.
  * Returns null when there is no such message.
  */
 export async function moveMessage(scope: Scope, move: Move): Promise<Moved | null> {
-  return transaction(scope, async (tx) => {
-    const row = await applyMove(tx, move);
-    if (!row) return null;
-    if (row.moved && !row.test) {
-      if (row.firstSent) await countStat(tx, "sent", row.assistantId, tx.now());
-      if (move.to === "delivered") await countStat(tx, "delivered", row.assistantId, tx.now());
-      if (move.to === "failed" || move.to === "undelivered") {
-        await countStat(tx, "failed", row.assistantId, tx.now());
-      }
-    }
-    return { moved: row.moved, status: row.moved ? move.to : row.status };
-  });
+  const row = await applyMove(scope, move);
+  return row ? { moved: row.moved, status: row.moved ? move.to : row.status } : null;
 }
 
 async function applyMove(scope: Scope, move: Move): Promise<Row | undefined> {
@@ -81,6 +75,14 @@ async function applyMove(scope: Scope, move: Move): Promise<Row | undefined> {
           WHERE m.id = was.id AND was.status::text = ANY(${[...statusesBefore(move.to)]}::text[])
             AND (${claim}::text IS NULL OR m."claimToken" = ${claim}::text)
           RETURNING m.id
+        ), counted AS (
+          INSERT INTO "DailyStat" ("workspaceId", day, "assistantId", metric, count)
+          SELECT w.id, to_char(${now}::timestamptz AT TIME ZONE w."timeZone", 'YYYY-MM-DD'), COALESCE(c."assistantId", ''), metric, 1
+          FROM was JOIN moved ON moved.id = was.id JOIN "Workspace" w ON w.id = ${workspaceId}
+            LEFT JOIN "Call" c ON c.id = was."callId" AND c."workspaceId" = ${workspaceId},
+            unnest(ARRAY[CASE WHEN was."sentAt" IS NULL AND ${reachedCarrier} THEN 'sent' END, ${COUNTED[move.to] ?? null}::text]) AS metric
+          WHERE NOT was.test AND metric IS NOT NULL
+          ON CONFLICT ("workspaceId", day, "assistantId", metric) DO UPDATE SET count = "DailyStat".count + EXCLUDED.count
         ), event AS (
           INSERT INTO "MessageStatusEvent" (id, "workspaceId", "messageId", status, "errorCode", source, detail, "createdAt")
           SELECT ${newId("statusEvent")}, ${workspaceId}, was.id, ${move.to}, ${move.errorCode ?? null}, ${move.source},
@@ -91,10 +93,7 @@ async function applyMove(scope: Scope, move: Move): Promise<Row | undefined> {
                   SELECT 1 FROM "MessageStatusEvent" e
                   WHERE e."messageId" = was.id AND e.status = ${move.to} AND e.source <> 'claim'))
         )
-        SELECT was.status::text AS status, was.test, EXISTS (SELECT 1 FROM moved) AS moved,
-               was."sentAt" IS NULL AND ${reachedCarrier} AS "firstSent",
-               (SELECT c."assistantId" FROM "Call" c WHERE c.id = was."callId" AND c."workspaceId" = ${workspaceId}) AS "assistantId"
-        FROM was`,
+        SELECT was.status::text AS status, EXISTS (SELECT 1 FROM moved) AS moved FROM was`,
   );
   return rows[0];
 }

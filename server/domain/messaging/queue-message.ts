@@ -40,8 +40,7 @@ export async function queueMessage(scope: Scope, input: QueueMessage): Promise<M
   const known = await findExisting(scope, input);
   if (known) return known;
 
-  const sender = await findSender(scope, input.senderId);
-  const to = await readRecipient(scope, input.to);
+  const { sender, to } = await readNumbers(scope, input);
   const body = readBody(input.body);
   const { segments, encoding } = countSegments(body);
   const contactId = input.contactId ?? (await findOrCreateContact(scope, to)).id;
@@ -92,29 +91,31 @@ async function findExisting(scope: Scope, { runId, stepId, againOfId }: QueueMes
   return row && toMessageView(row);
 }
 
-async function findSender(scope: Scope, senderId: string) {
-  const sender = await scope.db.phoneNumber.findFirst({
-    where: { id: senderId, workspaceId: scope.workspaceId },
-  });
-  if (!sender) throw invalid("senderId", "The sender number is no longer in this workspace; choose another");
-  if (!sender.sms) throw invalid("senderId", `${sender.phone} cannot send SMS; choose another sender`);
-  return sender;
-}
-
-async function readRecipient(scope: Scope, input: string) {
+/** The sender's number and the recipient's, read by the workspace's country. */
+async function readNumbers(scope: Scope, { senderId, to }: QueueMessage) {
   const where = { workspaceId: scope.workspaceId };
   const workspace = await scope.db.workspace.findUnique({
     where: { id: scope.workspaceId },
-    select: { country: true, phoneNumbers: { where, select: { phone: true } } },
+    select: {
+      country: true,
+      phoneNumbers: {
+        where,
+        select: { id: true, phone: true, sms: true, provider: true, connectionId: true },
+      },
+    },
   });
   if (!workspace) throw notFound("Workspace");
-  const parsed = parsePhone(input, workspace.country);
+  const { country, phoneNumbers } = workspace;
+  const sender = phoneNumbers.find(({ id }) => id === senderId);
+  if (!sender) throw invalid("senderId", "The sender number is no longer in this workspace; choose another");
+  if (!sender.sms) throw invalid("senderId", `${sender.phone} cannot send SMS; choose another sender`);
+  const parsed = parsePhone(to, country);
   const problem = recipientProblem(
     parsed,
-    workspace.phoneNumbers.map(({ phone }) => phone),
+    phoneNumbers.map(({ phone }) => phone),
   );
   if (!parsed.ok || problem !== null) throw invalid("to", problem ?? "This is not a phone number");
-  return parsed.phone;
+  return { sender, to: parsed.phone };
 }
 
 function readBody(input: string) {

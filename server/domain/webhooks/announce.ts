@@ -1,6 +1,6 @@
 import { receiveTrigger } from "../automations/receive-trigger";
 import { newId } from "../ids";
-import { queryRaw, type Scope, sql } from "../scope";
+import { executeRaw, type Scope, sql } from "../scope";
 import { buildPayload, EVENT_TYPE } from "./payload";
 import { CallPayload } from "./schema";
 
@@ -37,13 +37,20 @@ export async function eventOfCall(scope: Scope, call: { id: string; revision: nu
 export async function announceCall(scope: Scope, callId: string): Promise<void> {
   const call = await scope.db.call.findFirstOrThrow({
     where: { id: callId, workspaceId: scope.workspaceId },
-    select: { id: true, revision: true, assistantId: true, status: true },
+    select: {
+      ...{ id: true, revision: true, status: true },
+      assistant: {
+        select: {
+          endpoints: {
+            where: { workspaceId: scope.workspaceId, enabled: true },
+            select: { id: true, automationId: true, completedCallsOnly: true },
+            orderBy: { id: "asc" },
+          },
+        },
+      },
+    },
   });
-  const endpoints = await scope.db.webhookEndpoint.findMany({
-    where: { workspaceId: scope.workspaceId, assistantId: call.assistantId, enabled: true },
-    select: { id: true, automationId: true, completedCallsOnly: true },
-    orderBy: { id: "asc" },
-  });
+  const { endpoints } = call.assistant;
   if (endpoints.length === 0) return;
   const event = await eventOfCall(scope, call);
   for (const endpoint of endpoints) {
@@ -83,26 +90,17 @@ export async function recordHandover(
   trigger: "automatic" | "manual",
   text: string,
 ): Promise<void> {
-  const [delivery] = await queryRaw<{ id: string; attemptCount: number }>(
+  await executeRaw(
     scope,
-    sql`INSERT INTO "WebhookDelivery" (id, "workspaceId", "eventId", "endpointId", "callId", status, "attemptCount")
+    sql`WITH delivery AS (
+        INSERT INTO "WebhookDelivery" (id, "workspaceId", "eventId", "endpointId", "callId", status, "attemptCount")
         VALUES (${newId("delivery")}, ${scope.workspaceId}, ${eventId}, ${endpointId}, ${callId}, 'succeeded', 1)
         ON CONFLICT ("eventId", "endpointId")
         DO UPDATE SET "attemptCount" = "WebhookDelivery"."attemptCount" + 1, status = 'succeeded'
-        RETURNING id, "attemptCount"`,
+        RETURNING id, "attemptCount")
+      INSERT INTO "DeliveryAttempt"
+        (id, "workspaceId", "deliveryId", number, trigger, "startedAt", "durationMs", "responseStatus", "responseBody")
+      SELECT ${newId("attempt")}, ${scope.workspaceId}, id, "attemptCount", ${trigger}::"DeliveryTrigger",
+        ${scope.now()}::timestamptz, 0, 200, ${text} FROM delivery`,
   );
-  if (!delivery) return;
-  await scope.db.deliveryAttempt.create({
-    data: {
-      id: newId("attempt"),
-      workspaceId: scope.workspaceId,
-      deliveryId: delivery.id,
-      number: delivery.attemptCount,
-      trigger,
-      startedAt: scope.now(),
-      durationMs: 0,
-      responseStatus: 200,
-      responseBody: text,
-    },
-  });
 }
