@@ -33,8 +33,11 @@ test("who signs up lands in a workspace of their own, and signs out and in again
   await expect(page).toHaveURL(/\/w\/robin-sons/);
   const home = page.url();
 
-  await page.getByRole("button", { name: "Robin: account menu" }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  // The page has come from the server whole: who clicks before its scripts are there clicks again.
+  await expect(async () => {
+    await page.getByRole("button", { name: "Robin: account menu" }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click({ timeout: 2000 });
+  }).toPass();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await page.goto(`${home}/calls`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);

@@ -134,11 +134,11 @@ describe("pinning a call as golden", () => {
     expect(await pinned(viewer, assistantId)).toHaveLength(1);
     const other = await makeWorkspace(world.db);
     for (const act of [
-      pinGoldenCall(other, { callId, values: { status: true } }),
-      unpinGoldenCall(other, id),
-      listGoldenCalls(other, assistantId),
+      () => pinGoldenCall(other, { callId, values: { status: true } }),
+      () => unpinGoldenCall(other, id),
+      () => listGoldenCalls(other, assistantId),
     ])
-      await expect(act).rejects.toMatchObject({ code: "not_found" });
+      await expect(act()).rejects.toMatchObject({ code: "not_found" });
     const running = await makeCall(job, { id: assistantId }, { status: "in_progress", endedAt: null });
     await expect(
       pinGoldenCall(scope, { callId: running.id, values: { status: true } }),
