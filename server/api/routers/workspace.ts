@@ -33,6 +33,7 @@ export const workspaceRouter = router({
       addOptOuts: allows(role, "optOuts.write"),
       removeOptOuts: allows(role, "optOuts.remove"),
       correctCalls: allows(role, "calls.correct"),
+      resendWebhooks: allows(role, "webhooks.resend"),
       reEvaluateCalls: allows(role, "calls.reevaluate"),
       writeAssistants: allows(role, "assistants.write"),
       manageConnections: allows(role, "connections.manage"),

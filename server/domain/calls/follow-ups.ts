@@ -9,6 +9,8 @@ export interface FollowUps {
     createdAt: Date;
     nextAttemptAt: Date | null;
     revision: number;
+    /** How often the call had been corrected by then. */
+    corrections: number;
     endpoint: { id: string; url: string; automation: { id: string; name: string } | null };
     attempts: {
       number: number;
@@ -77,7 +79,7 @@ export async function listFollowUps(scope: Scope, callId: string): Promise<Follo
       orderBy: { id: "asc" },
       take: 200,
       include: {
-        event: { select: { revision: true } },
+        event: { select: { revision: true, corrections: true } },
         endpoint: { select: { id: true, url: true, automation: { select: { id: true, name: true } } } },
         attempts: { orderBy: { number: "asc" } },
       },
@@ -115,6 +117,7 @@ export async function listFollowUps(scope: Scope, callId: string): Promise<Follo
       createdAt: delivery.createdAt,
       nextAttemptAt: delivery.nextAttemptAt,
       revision: delivery.event.revision,
+      corrections: delivery.event.corrections,
       endpoint: delivery.endpoint,
       attempts: delivery.attempts.map((attempt) => ({
         number: attempt.number,

@@ -117,13 +117,14 @@ describe("the event of a call", () => {
   it("is frozen: what changes afterwards does not change it; a new revision is another event", async () => {
     const { scope } = world;
     const { assistantId } = await makeEndpoint(scope, { url: URL });
-    const call = await makeEvaluatedCall(scope, assistantId);
+    const { id } = await makeEvaluatedCall(scope, assistantId);
+    const call = { id, revision: 1, _count: { corrections: 0 } };
     const first = await eventOfCall(scope, call);
     const where = { id: call.id, workspaceId: scope.workspaceId };
     await scope.db.call.update({ where, data: { variables: { status: false } } });
     expect(await eventOfCall(scope, call)).toEqual(first);
-    const revised = await scope.db.call.update({ where, data: { revision: 2 } });
-    const second = await eventOfCall(scope, revised);
+    await scope.db.call.update({ where, data: { revision: 2 } });
+    const second = await eventOfCall(scope, { ...call, revision: 2 });
     expect(second.id).not.toBe(first.id);
     expect(second.payload.data).toMatchObject({ revision: 2, variables: { status: false, summary: null } });
   });

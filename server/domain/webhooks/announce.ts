@@ -9,18 +9,29 @@ export interface EventRow {
   payload: CallPayload;
 }
 
+/** What tells one event of a call from another. */
+export const EVENT_STATE = {
+  ...{ id: true, revision: true },
+  _count: { select: { corrections: true } },
+} as const;
+
+export interface EventState {
+  id: string;
+  revision: number;
+  _count: { corrections: number };
+}
+
 /**
  * The event of the call's present revision with its corrections: made and frozen at first use, the same until the call
  * is read or corrected again. To be called with the call locked.
  */
-export async function eventOfCall(scope: Scope, call: { id: string; revision: number }): Promise<EventRow> {
-  const { workspaceId } = scope;
+export async function eventOfCall(scope: Scope, call: EventState): Promise<EventRow> {
   const where = {
-    workspaceId,
+    workspaceId: scope.workspaceId,
     callId: call.id,
     type: EVENT_TYPE,
     revision: call.revision,
-    corrections: await scope.db.correction.count({ where: { workspaceId, callId: call.id } }),
+    corrections: call._count.corrections,
   };
   const earlier = await scope.db.webhookEvent.findFirst({ where });
   if (earlier) return { id: earlier.id, payload: CallPayload.parse(JSON.parse(earlier.payload)) };
@@ -38,7 +49,8 @@ export async function announceCall(scope: Scope, callId: string): Promise<void> 
   const call = await scope.db.call.findFirstOrThrow({
     where: { id: callId, workspaceId: scope.workspaceId },
     select: {
-      ...{ id: true, revision: true, status: true },
+      ...EVENT_STATE,
+      status: true,
       assistant: {
         select: {
           endpoints: {

@@ -6,7 +6,7 @@ import { newId } from "../ids";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
-import { type EventRow, eventOfCall, recordHandover } from "./announce";
+import { EVENT_STATE, type EventRow, eventOfCall, recordHandover } from "./announce";
 import type { ResendWebhook } from "./schema";
 
 export interface ResendResult {
@@ -85,7 +85,7 @@ async function holdCall(tx: Scope, callId: string) {
   await lockCall(tx, callId);
   return tx.db.call.findFirstOrThrow({
     where,
-    select: { id: true, revision: true, assistantId: true, endedAt: true, evaluationState: true },
+    select: { ...EVENT_STATE, assistantId: true, endedAt: true, evaluationState: true },
   });
 }
 

@@ -1,6 +1,6 @@
 "use client";
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Send } from "lucide-react";
+import { Send, Star } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Badge } from "@/app/_ui/badge";
@@ -12,6 +12,8 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
 import type { CallDetail } from "@/server/domain/calls/call-detail";
+import { useMay } from "../../messages/use-may";
+import { GoldenDialog } from "./golden-dialog";
 import { RecipientTime } from "./recipient-time";
 import { ResendDialog } from "./resend-dialog";
 
@@ -28,9 +30,11 @@ const REASONS: Record<string, string> = {
 export function CallHeader({ base, id }: { base: string; id: string }) {
   const trpc = useTRPC();
   const { data } = useSuspenseQuery(trpc.calls.get.queryOptions({ id }));
+  const may = useMay();
   const [resending, setResending] = useState(false);
+  const [pinning, setPinning] = useState(false);
   const { call, contact } = data;
-  const name = nameOf(data);
+  const name = customerOf(data);
   return (
     <div className="flex flex-col gap-3">
       <PageHeader
@@ -41,13 +45,27 @@ export function CallHeader({ base, id }: { base: string; id: string }) {
             <StateBadge of="call" value={call.status} />
             {call.outcome && <StateBadge of="outcome" value={call.outcome} />}
             {data.provider === "phone" && <Badge>Test call</Badge>}
+            {data.golden && (
+              <Badge tone="accent" icon={Star} title={`Confirmed by ${data.golden.who}`}>
+                Golden
+              </Badge>
+            )}
             {contact?.optedOut && <Badge tone="warning">Opted out of messages</Badge>}
           </span>
         }
         actions={
-          <Button icon={<Send />} disabled={call.endedAt === null} onClick={() => setResending(true)}>
-            Resend webhook
-          </Button>
+          <>
+            {may.writeAssistants && (
+              <Button icon={<Star />} disabled={call.endedAt === null} onClick={() => setPinning(true)}>
+                {data.golden ? "Golden call" : "Pin as golden"}
+              </Button>
+            )}
+            {may.resendWebhooks && (
+              <Button icon={<Send />} disabled={call.endedAt === null} onClick={() => setResending(true)}>
+                Resend webhook
+              </Button>
+            )}
+          </>
         }
       />
       <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1 text-ink-muted">
@@ -83,12 +101,14 @@ export function CallHeader({ base, id }: { base: string; id: string }) {
           className="h-9 w-full max-w-md"
         />
       )}
+      {pinning && <GoldenDialog detail={data} onClose={() => setPinning(false)} />}
       <ResendDialog open={resending} onOpenChange={setResending} callId={id} customer={name} base={base} />
     </div>
   );
 }
 
-const nameOf = ({ call, contact }: CallDetail) =>
+/** Who was called, by name or number. */
+export const customerOf = ({ call, contact }: CallDetail) =>
   contact?.name ?? (call.customerPhone ? formatPhone(call.customerPhone) : "Call without a number");
 
 const Dot = () => (

@@ -1,62 +1,64 @@
-import { locateQuote } from "@/server/domain/evaluation/schema";
+import { cn } from "@/app/_ui/cn";
+import { valueId, wordsId } from "./evidence-focus";
+import { overlap, type Proof, segmentsOf, type Words } from "./evidence-segments";
 
 interface MarkedTextProps {
+  turn: number;
   text: string;
-  /** Words that prove a value. */
-  quote: string | null;
+  /** The words of this turn that prove values. */
+  proofs: Proof[];
+  active: Words | null;
   /** What the person looks for; matched without regard to case. */
   search: string;
+  onFollow: (name: string, words: Words) => void;
 }
 
-interface Span {
-  start: number;
-  end: number;
-  kind: "quote" | "search";
-}
-
-/** Where the search text occurs, outside of the quote. */
-function searchSpans(text: string, search: string, quote: Span | null): Span[] {
-  if (search === "") return [];
-  const spans: Span[] = [];
-  const hay = text.toLowerCase();
-  const needle = search.toLowerCase();
-  for (let at = hay.indexOf(needle); at >= 0; at = hay.indexOf(needle, at + needle.length)) {
-    const span: Span = { start: at, end: at + needle.length, kind: "search" };
-    if (!quote || span.end <= quote.start || span.start >= quote.end) spans.push(span);
-  }
-  return spans;
-}
-
-/** A turn's text with the proof and the search's finds marked. */
-export function MarkedText({ text, quote, search }: MarkedTextProps) {
-  const found = quote === null ? null : locateQuote(text, quote);
-  const proof: Span | null = found && { ...found, kind: "quote" };
-  const spans = [...(proof ? [proof] : []), ...searchSpans(text, search, proof)].sort(
-    (a, b) => a.start - b.start,
-  );
-  let at = 0;
-  const parts = spans.map((span) => {
-    const before = text.slice(at, span.start);
-    at = span.end;
+/** A turn's text: words that prove a value lead to it, the search's finds are marked. */
+export function MarkedText({ turn, text, proofs, active, search, onFollow }: MarkedTextProps) {
+  return segmentsOf(text.length, proofs).map(({ start, end, names }) => {
+    const words = { turn, start, end };
+    const [name] = names;
+    const content = <Finds text={text.slice(start, end)} search={search} />;
+    if (name === undefined) return <span key={start}>{content}</span>;
+    const isActive = active !== null && overlap(active, words);
     return (
-      <span key={span.start}>
-        {before}
-        <mark
-          className={
-            span.kind === "quote"
-              ? "rounded-sm bg-accent-line text-ink"
-              : "rounded-sm bg-warning-line text-ink"
-          }
-        >
-          {text.slice(span.start, span.end)}
-        </mark>
-      </span>
+      <a
+        key={start}
+        id={wordsId(words)}
+        href={`#${valueId(name)}`}
+        title={`Proves ${names.join(", ")}`}
+        onClick={(event) => {
+          event.preventDefault();
+          onFollow(name, words);
+        }}
+        className={cn(
+          "rounded-sm underline decoration-accent-line decoration-dotted decoration-2 underline-offset-4 hover:bg-accent-subtle hover:decoration-accent",
+          isActive && "bg-accent-line text-ink no-underline hover:bg-accent-line",
+        )}
+      >
+        {content}
+      </a>
     );
   });
+}
+
+function Finds({ text, search }: { text: string; search: string }) {
+  if (search === "") return text;
+  const hay = text.toLowerCase();
+  const needle = search.toLowerCase();
+  const starts: number[] = [];
+  for (let at = hay.indexOf(needle); at >= 0; at = hay.indexOf(needle, at + needle.length)) starts.push(at);
   return (
     <>
-      {parts}
-      {text.slice(at)}
+      {starts.map((start, index) => (
+        <span key={start}>
+          {text.slice(index === 0 ? 0 : (starts[index - 1] ?? 0) + needle.length, start)}
+          <mark className="rounded-sm bg-warning-line text-ink">
+            {text.slice(start, start + needle.length)}
+          </mark>
+        </span>
+      ))}
+      {text.slice(starts.length === 0 ? 0 : (starts.at(-1) ?? 0) + needle.length)}
     </>
   );
 }

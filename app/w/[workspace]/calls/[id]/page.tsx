@@ -14,16 +14,17 @@ export const metadata: Metadata = { title: "Call" };
 export default async function CallPage({ params }: PageProps<"/w/[workspace]/calls/[id]">) {
   const { workspace, id } = await params;
   await loadOrNotFound(workspace, (api) => api.calls.get.queryOptions({ id }));
+  prefetch(workspace, (api) => api.workspace.get.queryOptions());
   prefetch(workspace, (api) => api.calls.followUps.queryOptions({ id }));
   const base = `/w/${workspace}`;
   return (
     <Hydrate slug={workspace}>
       <Page>
         <CallHeader base={base} id={id} />
-        <EvidenceProvider>
+        <EvidenceProvider id={id}>
           <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem] xl:grid-cols-[minmax(0,1fr)_22rem_20rem]">
             <Transcript id={id} />
-            <VariablesPanel id={id} />
+            <VariablesPanel base={base} id={id} />
             <div className="min-w-0 lg:col-span-2 xl:col-span-1">
               <Region skeleton={<TextSkeleton lines={6} />}>
                 <Timeline base={base} id={id} />

@@ -1,19 +1,22 @@
 "use client";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { MessagesSquare, Search } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { memo, useDeferredValue, useMemo, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { cn } from "@/app/_ui/cn";
 import { formatDuration } from "@/app/_ui/duration";
 import { Input } from "@/app/_ui/input";
 import type { TurnView } from "@/server/domain/calls/view";
-import { turnId, useEvidence } from "./evidence-focus";
+import { turnId, useEvidence, valueId } from "./evidence-focus";
+import { byTurn, type Proof, provedBy, type Words } from "./evidence-segments";
 import { MarkedText } from "./marked-text";
 
 /** The conversation with times; the words that prove a value light up. */
 export function Transcript({ id }: { id: string }) {
   const trpc = useTRPC();
   const { data } = useSuspenseQuery(trpc.calls.get.queryOptions({ id }));
+  const { proofs, active, kept, goToValue } = useEvidence();
+  const proofsOf = useMemo(() => byTurn(proofs), [proofs]);
   const [typed, setTyped] = useState("");
   const search = useDeferredValue(typed.trim());
   const { transcript, status } = data.call;
@@ -63,6 +66,10 @@ export function Transcript({ id }: { id: string }) {
               customerName={data.contact?.name ?? "Customer"}
               search={search}
               dim={search !== "" && !includes(turn, search)}
+              proofs={proofsOf.get(position) ?? NONE}
+              active={active?.turn === position ? active : null}
+              kept={kept?.turn === position ? kept : null}
+              onFollow={goToValue}
             />
           ))}
         </ol>
@@ -73,6 +80,8 @@ export function Transcript({ id }: { id: string }) {
 
 const includes = (turn: TurnView, search: string) => turn.text.toLowerCase().includes(search.toLowerCase());
 
+const NONE: Proof[] = [];
+
 interface TurnProps {
   turn: TurnView;
   position: number;
@@ -80,11 +89,16 @@ interface TurnProps {
   customerName: string;
   search: string;
   dim: boolean;
+  proofs: Proof[];
+  /** The words of this turn that are lit up, and those that one went to. */
+  active: Words | null;
+  kept: Words | null;
+  onFollow: (name: string, words: Words) => void;
 }
 
-function Turn({ turn, position, assistantName, customerName, search, dim }: TurnProps) {
-  const { active } = useEvidence();
-  const proves = active?.turn === position;
+/** Remembered: of a long conversation only the turns whose words are lit up are drawn again. */
+const Turn = memo(function Turn({ turn, position, active, kept, onFollow, ...rest }: TurnProps) {
+  const proved = kept ? provedBy(kept, rest.proofs) : [];
   const customer = turn.role === "customer";
   return (
     <li
@@ -92,8 +106,8 @@ function Turn({ turn, position, assistantName, customerName, search, dim }: Turn
       tabIndex={-1}
       className={cn(
         "grid scroll-mt-20 grid-cols-[3rem_1fr] gap-x-2 px-4 py-1.5 outline-none transition-colors [content-visibility:auto] [contain-intrinsic-size:auto_3.5rem] focus-visible:bg-accent-subtle",
-        proves && "bg-accent-subtle",
-        dim && "opacity-45",
+        active && "bg-accent-subtle",
+        rest.dim && "opacity-45",
       )}
     >
       <span className="tabular pt-0.5 text-ink-faint text-xs">
@@ -101,12 +115,37 @@ function Turn({ turn, position, assistantName, customerName, search, dim }: Turn
       </span>
       <div className="min-w-0">
         <p className={cn("font-medium text-xs", customer ? "text-ink" : "text-accent-text")}>
-          {customer ? customerName : assistantName}
+          {customer ? rest.customerName : rest.assistantName}
         </p>
         <p className="max-w-prose whitespace-pre-wrap break-words">
-          <MarkedText text={turn.text} quote={proves ? active.quote : null} search={search} />
+          <MarkedText
+            turn={position}
+            text={turn.text}
+            proofs={rest.proofs}
+            active={active}
+            search={rest.search}
+            onFollow={onFollow}
+          />
         </p>
+        {kept && proved.length > 1 && (
+          <p className="mt-1 flex flex-wrap items-baseline gap-x-2 text-ink-muted text-xs">
+            Proves
+            {proved.map((name) => (
+              <a
+                key={name}
+                href={`#${valueId(name)}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  onFollow(name, kept);
+                }}
+                className="rounded-sm font-mono text-accent-text underline decoration-accent-line underline-offset-2 hover:decoration-current"
+              >
+                {name}
+              </a>
+            ))}
+          </p>
+        )}
       </div>
     </li>
   );
-}
+});

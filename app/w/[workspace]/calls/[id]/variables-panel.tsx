@@ -1,26 +1,28 @@
 "use client";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { ChevronDown, RefreshCw } from "lucide-react";
+import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
-import { Menu } from "@/app/_ui/menu";
-import { absoluteTime } from "@/app/_ui/relative-time";
 import { TextSkeleton } from "@/app/_ui/skeleton";
 import { StateBadge } from "@/app/_ui/state-badge";
 import { isMissing } from "@/server/domain/assistants/shared/missing";
 import type { CallDetail } from "@/server/domain/calls/call-detail";
+import { useMay } from "../../messages/use-may";
+import { useEvidence } from "./evidence-focus";
+import { ReadingFooter } from "./reading-footer";
+import { RevisionChanges } from "./revision-changes";
+import { UnsentNotice } from "./unsent-notice";
 import { VariableItem } from "./variable-item";
 
-/** What the call yielded, with the words that prove it; older readings by the revision menu. */
-export function VariablesPanel({ id }: { id: string }) {
+/** What the call yielded, with the words that prove it: to correct, to read again, to compare. */
+export function VariablesPanel({ base, id }: { base: string; id: string }) {
   const trpc = useTRPC();
   const { data } = useSuspenseQuery(trpc.calls.get.queryOptions({ id }));
-  const [chosen, setChosen] = useState<number | null>(null);
-  const { call, revisions } = data;
-  const shown = revisions.find(({ revision }) => revision === (chosen ?? call.evaluation.revision));
-  const { state } = call.evaluation;
+  const { state, error } = data.call.evaluation;
+  /** The revision that was shown when the person asked for another. */
+  const [askedAt, setAskedAt] = useState<number | null>(null);
   return (
     <section aria-labelledby="variables" className="min-w-0 rounded-lg border bg-surface">
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5">
@@ -28,64 +30,77 @@ export function VariablesPanel({ id }: { id: string }) {
           Variables
         </h2>
         <span aria-live="polite">
-          <StateBadge of="evaluation" value={state} title={call.evaluation.error ?? undefined} />
+          <StateBadge of="evaluation" value={state} title={error ?? undefined} />
         </span>
         <div className="ml-auto flex items-center gap-1">
-          <ReEvaluate detail={data} onAsked={() => setChosen(null)} />
+          <ReEvaluate detail={data} onAsked={() => setAskedAt(data.call.evaluation.revision)} />
         </div>
       </div>
-      <Body detail={data} shown={shown} onChoose={setChosen} />
+      {error && (
+        <p role="alert" className="border-b bg-danger-subtle px-4 py-2.5 text-danger-text text-sm">
+          {error} The transcript is kept; Re-evaluate tries again.
+        </p>
+      )}
+      <RevisionChanges detail={data} since={askedAt} onDismiss={() => setAskedAt(null)} />
+      <Values detail={data} />
+      <UnsentNotice base={base} detail={data} />
+      <ReadingFooter detail={data} />
     </section>
   );
 }
 
-interface BodyProps {
-  detail: CallDetail;
-  shown: CallDetail["revisions"][number] | undefined;
-  onChoose: (revision: number) => void;
-}
-
-function Body({ detail, shown, onChoose }: BodyProps) {
-  const { call, definitions } = detail;
-  const { state, error } = call.evaluation;
-  if (!shown && state === "none") {
+function Values({ detail }: { detail: CallDetail }) {
+  const { call, definitions, revisions, corrections } = detail;
+  const { shown } = useEvidence();
+  const may = useMay();
+  const { state } = call.evaluation;
+  const isRead = shown.revision > 0 || call.corrected.length > 0 || state === "failed";
+  if (!isRead && state === "none") {
     return (
       <p className="px-4 py-6 text-ink-muted">The values are read from the transcript when the call ends.</p>
     );
   }
-  if (!shown && state === "pending") {
+  if (!isRead && state === "pending") {
     return (
       <div className="px-4 py-5">
         <TextSkeleton lines={5} />
       </div>
     );
   }
-  const asked = shown && shown.definitions.length > 0 ? shown.definitions : definitions;
-  const missing = definitions.filter(({ name }) => !asked.some((one) => one.name === name));
+  const newest = revisions.find(({ revision }) => revision === call.evaluation.revision);
+  const canEdit = may.correctCalls && shown.isCurrent && call.endedAt !== null;
+  const missing = definitions.filter(({ name }) => !shown.definitions.some((one) => one.name === name));
   return (
     <>
-      {error && (
-        <p role="alert" className="border-b bg-danger-subtle px-4 py-2.5 text-danger-text text-sm">
-          {error} The transcript is kept; Re-evaluate tries again.
-        </p>
-      )}
       <dl className="divide-y">
-        {asked.map((definition) => (
-          <VariableItem
-            key={definition.name}
-            definition={definition}
-            value={shown?.variables[definition.name] ?? null}
-            missing={
-              shown !== undefined &&
-              isMissing(definition.settings, shown.variables[definition.name], {
-                durationSeconds: detail.call.durationSeconds,
-                variables: shown.variables,
-              })
-            }
-            evidence={shown?.evidence[definition.name] ?? []}
-            reason={shown?.reasons[definition.name] ?? null}
-          />
-        ))}
+        {shown.definitions.map((asked) => {
+          const { name } = asked;
+          const value = shown.variables[name] ?? null;
+          return (
+            <VariableItem
+              key={name}
+              callId={call.id}
+              asked={asked}
+              value={value}
+              missing={
+                shown.revision > 0 &&
+                isMissing(asked.settings, value, {
+                  durationSeconds: call.durationSeconds,
+                  variables: shown.variables,
+                })
+              }
+              evidence={shown.evidence[name] ?? []}
+              transcript={call.transcript}
+              reason={shown.reasons[name] ?? null}
+              editable={(canEdit && definitions.find((one) => one.name === name)) || null}
+              correction={{
+                history: shown.isCurrent ? corrections.filter((one) => one.name === name) : [],
+                isCorrected: shown.isCurrent && call.corrected.includes(name),
+                extracted: newest?.variables[name],
+              }}
+            />
+          );
+        })}
       </dl>
       {missing.length > 0 && (
         <p className="border-t px-4 py-3 text-ink-muted text-sm">
@@ -93,61 +108,27 @@ function Body({ detail, shown, onChoose }: BodyProps) {
           Re-evaluate reads {missing.length === 1 ? "it" : "them"} from this call too.
         </p>
       )}
-      {shown && (
-        <div className="flex flex-wrap items-center gap-x-2 border-t px-4 py-2 text-ink-faint text-xs">
-          {detail.revisions.length > 1 ? (
-            <RevisionMenu detail={detail} shown={shown.revision} onChoose={onChoose} />
-          ) : (
-            <span>Revision {shown.revision}</span>
-          )}
-          <span>
-            read by {shown.model === "basic" ? "the built-in extractor (basic)" : shown.model} in{" "}
-            {shown.latencyMs} ms
-          </span>
-        </div>
-      )}
     </>
-  );
-}
-
-interface RevisionMenuProps {
-  detail: CallDetail;
-  shown: number;
-  onChoose: (revision: number) => void;
-}
-
-function RevisionMenu({ detail, shown, onChoose }: RevisionMenuProps) {
-  return (
-    <Menu
-      trigger={
-        <Button size="sm" variant="ghost" className="-ml-2">
-          Revision {shown}
-          <ChevronDown aria-hidden />
-        </Button>
-      }
-      items={detail.revisions.map(({ revision, createdAt, model }) => ({
-        label: `Revision ${revision}${revision === detail.call.evaluation.revision ? ", newest" : ""}`,
-        hint: `${model}, ${absoluteTime(createdAt).replace(/^\w+, /, "")}`,
-        checked: revision === shown,
-        onSelect: () => onChoose(revision),
-      }))}
-    />
   );
 }
 
 function ReEvaluate({ detail, onAsked }: { detail: CallDetail; onAsked: () => void }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const { choose } = useEvidence();
+  const may = useMay();
   const ask = useMutation(
     trpc.evaluation.reEvaluate.mutationOptions({
+      onMutate: onAsked,
       onSuccess: () => {
-        onAsked();
+        choose(null);
         void queries.invalidateQueries(trpc.calls.pathFilter());
       },
       onError: (error) => toast.error(error.message),
     }),
   );
   const { call } = detail;
+  if (!may.reEvaluateCalls) return null;
   return (
     <Button
       size="sm"
