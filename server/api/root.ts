@@ -9,6 +9,7 @@ import { evaluationRouter } from "./routers/evaluation";
 import { liveRouter } from "./routers/live";
 import { memberRouter } from "./routers/member";
 import { messageRouter } from "./routers/message";
+import { modelConnectionRouter } from "./routers/model-connection";
 import { optOutRouter } from "./routers/opt-out";
 import { personRouter } from "./routers/person";
 import { phoneRouter } from "./routers/phone";
@@ -25,6 +26,7 @@ export const appRouter = router({
   message: messageRouter,
   contact: contactRouter,
   connection: connectionRouter,
+  modelConnection: modelConnectionRouter,
   analytics: analyticsRouter,
   apiKey: apiKeyRouter,
   assistant: assistantRouter,

@@ -29,6 +29,7 @@ const WORDS: Record<string, string> = {
   language: "en",
   accountSid: `AC${"0".repeat(32)}`,
   authToken: "0".repeat(32),
+  apiKey: "sk-example",
 };
 
 /** What zod writes is JSON Schema; its own type is looser than the part that is read here. */

@@ -3,6 +3,7 @@ import { newId } from "@/server/domain/ids";
 import type { Scope } from "@/server/domain/scope";
 import type { CallPayload } from "@/server/domain/webhooks/schema";
 import { makeAssistant, makeCall } from "./factories";
+import { sealSecret } from "./secret-box";
 
 /** Stands in every text that only this workspace may read. */
 export const MARKER = "seen-only-here";
@@ -170,6 +171,21 @@ export async function populate(scope: Scope) {
   const connection = await db.connection.create({
     data: { id: newId("connection"), workspaceId, kind: "twilio", name: MARKER, secret: "v1.a.b" },
   });
+  const modelConnectionId = newId("connection");
+  const modelConnection = await db.connection.create({
+    data: {
+      id: modelConnectionId,
+      workspaceId,
+      kind: "llm",
+      name: MARKER,
+      settings: { provider: "openai_compatible", baseUrl: `https://${MARKER}.example/v1`, model: MARKER },
+      secret: sealSecret(
+        scope,
+        { table: "Connection", id: modelConnectionId, field: "secret" },
+        JSON.stringify({ apiKey: MARKER }),
+      ),
+    },
+  });
   const sender = await db.phoneNumber.create({
     data: {
       id: newId("phoneNumber"),
@@ -221,6 +237,7 @@ export async function populate(scope: Scope) {
     event: event.id,
     delivery: delivery.id,
     connection: connection.id,
+    modelConnection: modelConnection.id,
     sender: sender.id,
     phone: phone.id,
     membership: membership.id,

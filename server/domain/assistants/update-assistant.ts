@@ -1,4 +1,5 @@
 import { notFound } from "../errors";
+import { holdModelConnection } from "../evaluation/connections";
 import { newId } from "../ids";
 import { executeRaw, type Scope, sql, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
@@ -23,7 +24,8 @@ const RENAME_TIMEOUT_MS = 120_000;
 /**
  * Changes what is given and leaves the rest. A list of variables replaces the old one; a variable whose id or name is in
  * it keeps its row, and one whose id comes with another name is renamed with its whole history. A removed variable that
- * an automation uses is removed all the same and named in `warnings`. Throws `not_found`.
+ * an automation uses is removed all the same and named in `warnings`. Throws `not_found`, also for a connection that is
+ * none of this workspace to a language model.
  */
 export async function updateAssistant(
   scope: Scope,
@@ -35,6 +37,9 @@ export async function updateAssistant(
   const changed = await transaction(
     scope,
     async (tx) => {
+      // Before the assistant, which is the order in which a connection is removed.
+      if (extraction?.connectionId)
+        await holdModelConnection(tx, extraction.connectionId, "extraction.connectionId");
       await lockAssistant(tx, id);
       await tx.db.assistant.update({
         where: { workspaceId: tx.workspaceId, id },

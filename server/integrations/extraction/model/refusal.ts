@@ -46,6 +46,8 @@ export function refusal(settings: ModelSettings, thrown: unknown): Refusal {
     return {
       error: new ExtractorUnavailable(
         `The answer of ${service} could not be read: check that the base URL is that of an API`,
+        undefined,
+        "address",
       ),
     };
   if (status < 400 || status === 404 || status === 405)
@@ -75,10 +77,16 @@ function unreached(settings: ModelSettings, service: string, thrown: unknown): E
   const codes = reasons.map((reason) => ("code" in reason ? String(reason.code) : ""));
   const url = baseUrlOf(settings);
   if (codes.some((code) => code === "ENOTFOUND" || code === "EAI_AGAIN"))
-    return new ExtractorUnavailable(`${url} could not be reached: there is no such host; check the base URL`);
+    return new ExtractorUnavailable(
+      `${url} could not be reached: there is no such host; check the base URL`,
+      undefined,
+      "address",
+    );
   if (codes.some((code) => code === "ECONNREFUSED" || /TIMEOUT/.test(code)))
     return new ExtractorUnavailable(
       `${url} could not be reached: nothing answers there; check the base URL and that the service runs`,
+      undefined,
+      "address",
     );
   return new ExtractorUnavailable(
     `${service} gave no answer: ${(reasons.at(-1)?.message ?? "unknown").slice(0, 200)}`,

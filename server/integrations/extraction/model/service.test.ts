@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
+import { MODEL_PROVIDERS } from "@/server/domain/evaluation/shared/model-connection";
 import { ExtractorRefused, ExtractorUnavailable } from "@/server/domain/evaluation/unavailable";
 import { inputOf, turnsOf } from "../testing";
 import { createModelExtractor } from "./extractor";
 import { readRetryAfter } from "./refusal";
-import { MODEL_PROVIDERS, type ModelProvider, type ModelSettings } from "./settings";
+import type { ModelProvider, ModelSettings } from "./settings";
 import { fakeModel } from "./testing";
 import { verifyModel } from "./verify";
 
@@ -100,6 +101,13 @@ describe.each(MODEL_PROVIDERS)("a model of %s", (provider) => {
     expect(error.message).not.toContain(KEY);
   });
 
+  it("that takes not even the check is the wrong model", async () => {
+    await faults({ kind: "short_context", chars: 10 });
+    const error = await thrown(verifyModel(at(provider)));
+    expect(error).toMatchObject({ part: "model" });
+    expect(error.message).toContain("use another model");
+  });
+
   it("answers a check", async () => {
     await expect(verifyModel(at(provider))).resolves.toBeUndefined();
     expect(await requests()).toMatchObject([{ key: KEY, model: MODELS[provider] }]);
@@ -157,6 +165,19 @@ describe("an address that is wrong", () => {
     const error = await thrown(verifyModel(at("openai_compatible", { baseUrl, timeoutMs: 5000 })));
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(words);
+  });
+
+  it.each(["http://127.0.0.1:59321/v1", "http://no-such-host.example/v1"])(
+    "%s is under suspicion when it cannot be reached",
+    async (baseUrl) => {
+      const error = await thrown(verifyModel(at("openai_compatible", { baseUrl, timeoutMs: 5000 })));
+      expect(error).toMatchObject({ suspect: "address" });
+    },
+  );
+
+  it("is not when the service is only busy", async () => {
+    await faults({ kind: "rate_limited" });
+    expect(await thrown(verifyModel(at("openai_compatible")))).toMatchObject({ suspect: undefined });
   });
 
   it("has nothing that answers as a model", async () => {

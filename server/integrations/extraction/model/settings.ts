@@ -1,7 +1,7 @@
+import type { ModelProvider } from "@/server/domain/evaluation/shared/model-connection";
 import type { AddressPolicy } from "@/server/integrations/http/address";
 
-export const MODEL_PROVIDERS = ["openai", "anthropic", "google", "openai_compatible"] as const;
-export type ModelProvider = (typeof MODEL_PROVIDERS)[number];
+export type { ModelProvider };
 
 /** Which model is asked, and where. */
 export interface ModelSettings {

@@ -1,4 +1,6 @@
+import { ExtractorRefused } from "@/server/domain/evaluation/unavailable";
 import { webhookPolicy } from "@/server/domain/webhooks/policy";
+import { TooLong } from "./refusal";
 import { askModel } from "./service";
 import type { ModelSettings } from "./settings";
 
@@ -27,5 +29,12 @@ export async function verifyModel(settings: ModelSettings): Promise<void> {
       system: 'Answer with the JSON object {"ok": true} and nothing else.',
       messages: [{ role: "user", content: "Are you there?" }],
     },
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof TooLong)) throw error;
+    throw new ExtractorRefused(
+      "model",
+      `${settings.model} takes not even a short question`,
+      "use another model",
+    );
+  });
 }
