@@ -119,10 +119,10 @@ function hear(
     lines.length <= 2 &&
     !/\d|day\b|instead|rather/i.test(text)
   ) {
-    return { value: false, reason: "", turn, quote };
+    return { value: false, reason: "", turn, quote: lines.find(isDenial) ?? quote };
   }
   if (isAffirmation(text) && (isRecap(asked) || conversation.outbound))
-    return { value: true, reason: "", turn, quote };
+    return { value: true, reason: "", turn, quote: lines.find(isAffirmation) ?? quote };
   return undefined;
 }
 
