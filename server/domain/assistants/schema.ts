@@ -217,7 +217,7 @@ export const ModelChoice = z.strictObject({
   connectionId: z.string().nullable(),
   /** Empty: the connection's own default. */
   model: z.string().trim().max(200, "At most 200 characters").default(""),
-  temperature: z.number().min(0, "At least 0").max(2, "At most 2").default(0),
+  temperature: z.number("Give a number from 0 to 2").min(0, "At least 0").max(2, "At most 2").default(0),
 });
 export type ModelChoice = z.output<typeof ModelChoice>;
 

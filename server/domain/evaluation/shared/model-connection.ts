@@ -44,6 +44,7 @@ export const AddModelConnection = Fields.superRefine(needsAddress).superRefine(
 );
 export type AddModelConnection = z.output<typeof AddModelConnection>;
 
-/** The whole connection again; an empty API key keeps the stored one. */
+/** A connection's new settings, all of them; an empty API key keeps the stored one. */
+export const ModelConnectionChange = Fields.superRefine(needsAddress);
 export const UpdateModelConnection = Fields.extend({ id: z.string() }).superRefine(needsAddress);
 export type UpdateModelConnection = z.output<typeof UpdateModelConnection>;

@@ -6,6 +6,7 @@ import { Tabs } from "@/app/_ui/tabs";
 import { AssistantHeader } from "./assistant-header";
 import { CallVariablesForm } from "./call-variables-form";
 import { GeneralForm } from "./general-form";
+import { ModelChoice } from "./model-choice";
 import { PostCallForm } from "./post-call-form";
 import { WebhooksSection } from "./webhooks-section";
 
@@ -19,6 +20,8 @@ export default async function AssistantPage({
   const { tab } = await searchParams;
   await loadOrNotFound(workspace, (api) => api.assistant.get.queryOptions({ id }));
   if (tab === "post-call") {
+    prefetch(workspace, (api) => api.modelConnection.list.queryOptions());
+    prefetch(workspace, (api) => api.workspace.get.queryOptions());
     prefetch(workspace, (api) => api.webhook.list.queryOptions({ assistantId: id }));
   }
   const base = `/w/${workspace}`;
@@ -39,6 +42,9 @@ export default async function AssistantPage({
           <CallVariablesForm id={id} />
         ) : tab === "post-call" ? (
           <div className="flex flex-col gap-10">
+            <Region skeleton={<FormSkeleton fields={1} />}>
+              <ModelChoice id={id} />
+            </Region>
             <PostCallForm id={id} />
             <Region skeleton={<FormSkeleton fields={2} />}>
               <WebhooksSection base={base} assistantId={id} />

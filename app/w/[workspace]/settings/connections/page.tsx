@@ -2,6 +2,7 @@ import { Hydrate, prefetch } from "@/app/_trpc/server";
 import { Region } from "@/app/_ui/region";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { Connections } from "./connections";
+import { Models } from "./models";
 import { Numbers } from "./numbers";
 
 export const metadata = { title: "Connections" };
@@ -10,6 +11,7 @@ export default async function ConnectionsPage({ params }: PageProps<"/w/[workspa
   const { workspace } = await params;
   prefetch(workspace, (api) => api.connection.list.queryOptions());
   prefetch(workspace, (api) => api.sender.list.queryOptions());
+  prefetch(workspace, (api) => api.modelConnection.list.queryOptions());
   prefetch(workspace, (api) => api.workspace.get.queryOptions());
   return (
     <Hydrate slug={workspace}>
@@ -18,6 +20,9 @@ export default async function ConnectionsPage({ params }: PageProps<"/w/[workspa
       </Region>
       <Region skeleton={<TableSkeleton rows={3} columns={4} />}>
         <Numbers />
+      </Region>
+      <Region skeleton={<TableSkeleton rows={3} columns={3} />}>
+        <Models />
       </Region>
     </Hydrate>
   );
