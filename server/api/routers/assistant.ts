@@ -6,6 +6,7 @@ import { getAssistant, listAssistants } from "@/server/domain/assistants/get-ass
 import { listAssistantSummaries } from "@/server/domain/assistants/list-assistant-summaries";
 import { CreateAssistant, UpdateAssistant } from "@/server/domain/assistants/schema";
 import { updateAssistant } from "@/server/domain/assistants/update-assistant";
+import { getHealth } from "@/server/domain/evaluation/health";
 import { Paging } from "@/server/domain/paging";
 import { router, workspaceProcedure } from "../trpc";
 
@@ -23,5 +24,6 @@ export const assistantRouter = router({
     .input(Update)
     .mutation(({ ctx, input: { id, ...change } }) => updateAssistant(ctx.scope, id, change)),
   fillRates: workspaceProcedure.input(Id).query(({ ctx, input }) => getFillRates(ctx.scope, input.id)),
+  health: workspaceProcedure.input(Id).query(({ ctx, input }) => getHealth(ctx.scope, input.id)),
   archive: workspaceProcedure.input(Id).mutation(({ ctx, input }) => archiveAssistant(ctx.scope, input.id)),
 });

@@ -1,3 +1,4 @@
+import { findHealthAlarms } from "../evaluation/health";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
 
@@ -11,10 +12,11 @@ export interface NeedsYou {
     | "send_failed"
     | "extraction_failed"
     | "webhook_failed"
-    | "connection_broken";
-  /** What it is about: id of the automation, endpoint, connection; of the newest call or message for the others. */
+    | "connection_broken"
+    | "variable_shifted";
+  /** What it is about: id of the automation, endpoint, connection, assistant; of the newest call or message for the others. */
   subjectId: string;
-  /** Its name: of the automation, the URL, the connection. */
+  /** Its name: of the automation, the URL, the connection, the assistant. */
   subject: string | null;
   count: number;
   /** The newest one's reason, in words. */
@@ -23,11 +25,21 @@ export interface NeedsYou {
 }
 
 /**
- * What needs a person: failures of the last seven days, one row per cause, and connections that are broken now.
- * Each part reads a partial index, so its cost depends on the failures and not on the calls.
+ * What needs a person: failures of the last seven days, one row per cause, connections that are broken now, and variables
+ * that are suddenly read otherwise. Each part of the query reads a partial index, so its cost depends on the failures and
+ * not on the calls.
  */
 export async function listNeedsYou(scope: Scope): Promise<NeedsYou[]> {
   authorise(scope, "analytics.read");
+  const [failures, alarms] = await Promise.all([listFailures(scope), findHealthAlarms(scope)]);
+  const shifted = alarms.map(({ assistantId, assistant, name, more, words, at }) => ({
+    ...{ kind: "variable_shifted" as const, subjectId: assistantId, subject: assistant, count: more + 1, at },
+    reason: `${name}: ${words}`,
+  }));
+  return [...failures, ...shifted].sort((one, other) => other.at.getTime() - one.at.getTime());
+}
+
+function listFailures(scope: Scope): Promise<NeedsYou[]> {
   const w = scope.workspaceId;
   const since = new Date(scope.now().getTime() - DAYS * 86_400_000);
   return queryRaw<NeedsYou>(

@@ -6,6 +6,7 @@ import {
   MessageSquareX,
   PhoneOff,
   Plug,
+  TrendingDown,
   Webhook,
   Workflow,
 } from "lucide-react";
@@ -60,6 +61,13 @@ const LOOKS: Record<NeedsYou["kind"], Look> = {
     title: (item) => `${count(item.count, "webhook was", "webhooks were")} not delivered`,
     advice: "The endpoint did not accept them; see its log and resend.",
     path: (item) => `/webhooks/${item.subjectId}`,
+  },
+  variable_shifted: {
+    icon: TrendingDown,
+    title: (item) =>
+      `${count(item.count, "variable", "variables")} of ${item.subject ?? "an assistant"} changed suddenly`,
+    advice: "See how its variables are read, and check what changed.",
+    path: (item) => `/assistants/${item.subjectId}?tab=quality`,
   },
 };
 

@@ -1,0 +1,166 @@
+import { addDays, dayIn, eachDay } from "../analytics/days";
+import { notFound } from "../errors";
+import { queryRaw, type Scope, sql } from "../scope";
+import { authorise } from "../workspaces/permissions";
+import { BEFORE_DAYS, RECENT_DAYS, type Share, shiftInWords } from "./shared/health-shift";
+
+/** Enough to see a change by, and no more of a busy assistant: the cost depends on the days, not on the calls. */
+const CALLS_A_DAY = 50;
+
+/** In how many calls a variable was read, had a value, and was set right by a person. */
+export interface HealthCounts {
+  read: number;
+  known: number;
+  corrected: number;
+}
+
+export interface VariableHealth {
+  name: string;
+  recent: HealthCounts;
+  before: HealthCounts;
+  /** One for each of the 35 days, oldest first. */
+  days: (HealthCounts & { day: string })[];
+  /** Sudden changes, in words. */
+  alarms: string[];
+}
+
+/**
+ * How well each variable of an assistant is read, by day in the workspace's zone: the last 7 days and the 28 before.
+ * Only completed conversations count (who reaches a voicemail learns nothing), of each day the newest 50. Throws
+ * `not_found`.
+ */
+export async function getHealth(scope: Scope, assistantId: string): Promise<VariableHealth[]> {
+  authorise(scope, "assistants.read");
+  const { workspaceId } = scope;
+  const assistant = await scope.db.assistant.findFirst({
+    where: { id: assistantId, workspaceId },
+    select: {
+      postCallVariables: { where: { workspaceId }, orderBy: { position: "asc" }, select: { name: true } },
+    },
+  });
+  if (!assistant) throw notFound("Assistant");
+  const days = await countDays(scope, [assistantId]);
+  return assistant.postCallVariables.map(({ name }) => ({
+    name,
+    ...judge(
+      days.period,
+      days.rows.filter((row) => row.name === name),
+    ),
+  }));
+}
+
+export interface HealthAlarm {
+  assistantId: string;
+  assistant: string;
+  /** The first of the variables that changed, in the assistant's order, and how many more did. */
+  name: string;
+  more: number;
+  /** Of the first. */
+  words: string;
+  /** When the newest call began that was looked at. */
+  at: Date;
+}
+
+/** Assistants whose variables changed suddenly, of all that are in use. */
+export async function findHealthAlarms(scope: Scope): Promise<HealthAlarm[]> {
+  authorise(scope, "assistants.read");
+  const { workspaceId } = scope;
+  const assistants = await scope.db.assistant.findMany({
+    where: { workspaceId, archivedAt: null },
+    orderBy: { id: "asc" },
+    select: {
+      id: true,
+      name: true,
+      postCallVariables: { where: { workspaceId }, orderBy: { position: "asc" }, select: { name: true } },
+    },
+  });
+  const { period, rows } = await countDays(
+    scope,
+    assistants.map(({ id }) => id),
+  );
+  return assistants.flatMap((assistant) => {
+    const own = rows.filter((row) => row.assistantId === assistant.id);
+    const changed = assistant.postCallVariables.flatMap(({ name }) => {
+      const [words] = judge(
+        period,
+        own.filter((row) => row.name === name),
+      ).alarms;
+      return words === undefined ? [] : [{ name, words }];
+    });
+    const [first] = changed;
+    if (!first) return [];
+    const at = new Date(Math.max(...own.map(({ newest }) => newest.getTime())));
+    return [{ assistantId: assistant.id, assistant: assistant.name, ...first, more: changed.length - 1, at }];
+  });
+}
+
+interface DayRow extends HealthCounts {
+  assistantId: string;
+  name: string;
+  day: string;
+  newest: Date;
+}
+interface Period {
+  from: string;
+  /** The first of the recent days. */
+  since: string;
+  to: string;
+}
+
+async function countDays(scope: Scope, assistantIds: string[]): Promise<{ period: Period; rows: DayRow[] }> {
+  const { workspaceId } = scope;
+  const { timeZone } = await scope.db.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { timeZone: true },
+  });
+  const to = dayIn(timeZone, scope.now());
+  const since = addDays(to, 1 - RECENT_DAYS);
+  const from = addDays(since, -BEFORE_DAYS);
+  const rows = await queryRaw<DayRow>(
+    scope,
+    sql`SELECT a.id AS "assistantId", entry.key AS name, d.day, count(*)::int AS read,
+               count(*) FILTER (WHERE entry.value <> 'null'::jsonb)::int AS known,
+               count(*) FILTER (WHERE entry.key = ANY(c.corrected))::int AS corrected,
+               max(c."startedAt") AS newest
+        FROM unnest(${assistantIds}::text[]) AS a(id)
+        CROSS JOIN unnest(${eachDay(from, to)}::text[]) AS d(day)
+        CROSS JOIN LATERAL (
+          SELECT variables, corrected, "startedAt" FROM "Call"
+          WHERE "workspaceId" = ${workspaceId} AND "assistantId" = a.id AND status = 'completed' AND revision > 0
+            AND "startedAt" >= (d.day::date)::timestamp AT TIME ZONE ${timeZone}
+            AND "startedAt" < (d.day::date + 1)::timestamp AT TIME ZONE ${timeZone}
+          ORDER BY "startedAt" DESC, id DESC LIMIT ${CALLS_A_DAY}
+        ) c
+        CROSS JOIN LATERAL jsonb_each(c.variables) AS entry
+        GROUP BY 1, 2, 3`,
+  );
+  return { period: { from, since, to }, rows };
+}
+
+const NONE: HealthCounts = { read: 0, known: 0, corrected: 0 };
+
+const sum = (counts: HealthCounts[]): HealthCounts =>
+  counts.reduce(
+    (all, one) => ({
+      read: all.read + one.read,
+      known: all.known + one.known,
+      corrected: all.corrected + one.corrected,
+    }),
+    NONE,
+  );
+
+/** What the days of one variable come to. */
+function judge({ from, since, to }: Period, rows: DayRow[]): Omit<VariableHealth, "name"> {
+  const byDay = new Map(rows.map(({ day, read, known, corrected }) => [day, { read, known, corrected }]));
+  const days = eachDay(from, to).map((day) => ({ day, ...(byDay.get(day) ?? NONE) }));
+  const recent = sum(days.filter(({ day }) => day >= since));
+  const before = sum(days.filter(({ day }) => day < since));
+  const share = (measure: "known" | "corrected", counts: HealthCounts): Share => ({
+    count: counts[measure],
+    of: counts.read,
+  });
+  const alarms = (["known", "corrected"] as const).flatMap(
+    (measure) => shiftInWords(measure, share(measure, recent), share(measure, before)) ?? [],
+  );
+  return { days, recent, before, alarms };
+}
