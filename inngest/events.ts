@@ -5,6 +5,9 @@ export const callRinging = eventType("call/ringing", { schema: DOMAIN_EVENTS["ca
 export const evaluationRequested = eventType("call/evaluation.requested", {
   schema: DOMAIN_EVENTS["call/evaluation.requested"],
 });
+export const evaluationJobRequested = eventType("evaluation/job.requested", {
+  schema: DOMAIN_EVENTS["evaluation/job.requested"],
+});
 export const deliveryRequested = eventType("webhook/delivery.requested", {
   schema: DOMAIN_EVENTS["webhook/delivery.requested"],
 });

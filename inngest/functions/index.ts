@@ -6,6 +6,7 @@ import { purge } from "./purge-expired";
 import { reconcileUnknown } from "./reconcile-message";
 import { relayOutbox } from "./relay-outbox";
 import { runAutomation } from "./run-automation";
+import { runJob } from "./run-evaluation-job";
 import { sandboxDeliver } from "./sandbox-deliver";
 import { sendMessage } from "./send-message";
 import { sweepMessages } from "./sweep-messages";
@@ -15,6 +16,7 @@ export const functions: InngestFunction.Any[] = [
   evaluate,
   deliver,
   runAutomation,
+  runJob,
   sendMessage,
   sandboxDeliver,
   reconcileUnknown,

@@ -6,6 +6,7 @@ import { callRouter } from "./routers/call";
 import { connectionRouter } from "./routers/connection";
 import { contactRouter } from "./routers/contact";
 import { evaluationRouter } from "./routers/evaluation";
+import { evaluationJobRouter } from "./routers/evaluation-job";
 import { liveRouter } from "./routers/live";
 import { memberRouter } from "./routers/member";
 import { messageRouter } from "./routers/message";
@@ -34,6 +35,7 @@ export const appRouter = router({
   // tRPC reserves the name "call".
   calls: callRouter,
   evaluation: evaluationRouter,
+  evaluationJob: evaluationJobRouter,
   live: liveRouter,
   member: memberRouter,
   person: personRouter,

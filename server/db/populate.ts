@@ -56,6 +56,26 @@ export async function populate(scope: Scope) {
       actor: MARKER,
     },
   });
+  const job = await db.evaluationJob.create({
+    data: {
+      id: newId("evaluationJob"),
+      workspaceId,
+      assistantId: assistant.id,
+      kind: "backfill",
+      definitions: [],
+      total: 1,
+      actor: MARKER,
+    },
+  });
+  const item = await db.evaluationJobItem.create({
+    data: {
+      id: newId("evaluationJobItem"),
+      workspaceId,
+      jobId: job.id,
+      callId: call.id,
+      after: { summary: MARKER },
+    },
+  });
   const automation = await db.automation.create({
     data: {
       id: newId("automation"),
@@ -225,6 +245,8 @@ export async function populate(scope: Scope) {
     evaluation: evaluation.id,
     correction: correction.id,
     golden: golden.id,
+    job: job.id,
+    item: item.id,
     contact: contact.id,
     automation: automation.id,
     version: version.id,

@@ -81,9 +81,12 @@ async function renameInCalls(tx: Scope, assistantId: string, names: Renames) {
     tx,
     sql`UPDATE "EvaluationJob"
         SET definitions = wrapup_rename_definitions(definitions, ${kept}::jsonb),
-            settings = CASE WHEN jsonb_typeof(settings -> 'names') IS DISTINCT FROM 'array' THEN settings ELSE
-              settings || jsonb_build_object('names', to_jsonb(wrapup_rename_list(
-                ARRAY(SELECT jsonb_array_elements_text(settings -> 'names')), ${kept}::jsonb))) END
+            settings = settings
+              || CASE WHEN jsonb_typeof(settings -> 'names') IS DISTINCT FROM 'array' THEN '{}'::jsonb ELSE
+                jsonb_build_object('names', to_jsonb(wrapup_rename_list(
+                  ARRAY(SELECT jsonb_array_elements_text(settings -> 'names')), ${kept}::jsonb))) END
+              || CASE WHEN jsonb_typeof(settings -> 'stored') IS DISTINCT FROM 'array' THEN '{}'::jsonb ELSE
+                jsonb_build_object('stored', wrapup_rename_definitions(settings -> 'stored', ${kept}::jsonb)) END
         WHERE "workspaceId" = ${workspaceId} AND "assistantId" = ${assistantId}`,
   );
   await executeRaw(

@@ -3,6 +3,7 @@ import { formatPhone } from "../contacts/shared";
 import { invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { type Scope, transaction } from "../scope";
+import { buildPayload } from "../webhooks/payload";
 import { CallPayload } from "../webhooks/schema";
 import { authorise } from "../workspaces/permissions";
 import { RenameSample } from "./schema";
@@ -67,6 +68,33 @@ export async function captureSample(
     });
   }
   return id;
+}
+
+/**
+ * Calls of an assistant were read again: samples of its automations that were made of them get their present data, and
+ * keep their names. Where that does not reach the chosen sample the newest of the calls becomes one. `callIds` newest
+ * first.
+ */
+export async function refreshSamples(scope: Scope, assistantId: string, callIds: string[]): Promise<void> {
+  const { workspaceId } = scope;
+  const [newest] = callIds;
+  if (newest === undefined) return;
+  const automations = await scope.db.automation.findMany({
+    where: { workspaceId, assistantId },
+    select: { id: true, sampleId: true },
+  });
+  for (const { id, sampleId } of automations) {
+    const samples = await scope.db.triggerSample.findMany({
+      where: { workspaceId, automationId: id, callId: { in: callIds } },
+      select: { id: true, callId: true },
+    });
+    for (const sample of samples) {
+      const payload = await buildPayload(scope, sample.callId ?? newest, newId("webhookEvent"));
+      await scope.db.triggerSample.update({ where: { id: sample.id, workspaceId }, data: { payload } });
+    }
+    if (samples.some((sample) => sample.id === sampleId)) continue;
+    await captureSample(scope, id, await buildPayload(scope, newest, newId("webhookEvent")));
+  }
 }
 
 /** Makes a sample the one that previews and Test step use. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { Prisma } from "@/server/db/generated/client";
 import { countStat } from "../analytics/count";
 import { holdNames } from "../assistants/present-names";
@@ -82,17 +83,19 @@ export async function revertCorrection(
 }
 
 const Definitions = PostCallVariable.array().catch([]);
+const Reasons = z.record(z.string(), z.string());
 
 /** The reading that the call shows; null before the first. */
-async function readingOf(tx: Scope, callId: string, revision: number) {
+export async function readingOf(tx: Scope, callId: string, revision: number) {
   const evaluation = await tx.db.evaluation.findFirst({
     where: { callId, revision, workspaceId: tx.workspaceId },
-    select: { variables: true, evidence: true, definitions: true },
+    select: { variables: true, evidence: true, reasons: true, definitions: true },
   });
   return (
     evaluation && {
       variables: Variables.parse(evaluation.variables),
       evidence: EvidenceMap.parse(evaluation.evidence),
+      reasons: Reasons.parse(evaluation.reasons),
       definitions: Definitions.parse(evaluation.definitions),
     }
   );

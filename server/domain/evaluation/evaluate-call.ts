@@ -32,10 +32,17 @@ export async function evaluateCall(
   return { outcome: outcomeOf(definitions, extraction.variables), stored };
 }
 
-interface Made {
+export interface Made {
   definitions: PostCallVariable[];
   extraction: Extraction;
   latencyMs: number;
+}
+
+interface Target {
+  callId: string;
+  revision: number;
+  /** The first revision goes to webhooks and automations. */
+  announce: boolean;
 }
 
 /** One transaction: the revision, the call that shows it, the rollup, and at first the webhook and the automation. */
@@ -44,41 +51,46 @@ function storeExtraction(
   { callId, revision, assistantId }: { callId: string; revision: number; assistantId: string },
   read: Made,
 ) {
-  return transaction(scope, async (tx) => {
-    const made = await underPresentNames(tx, assistantId, read);
-    const { variables, evidence, reasons, model, promptHash, inputTokens, outputTokens, costUsd, rawOutput } =
-      made.extraction;
-    const added = await tx.db.evaluation.createMany({
-      data: [
-        {
-          id: newId("evaluation"),
-          workspaceId: tx.workspaceId,
-          callId,
-          revision,
-          variables,
-          evidence,
-          reasons,
-          definitions: made.definitions,
-          model,
-          promptHash,
-          inputTokens,
-          outputTokens,
-          costUsd,
-          rawOutput,
-          latencyMs: made.latencyMs,
-        },
-      ],
-      skipDuplicates: true,
-    });
-    if (added.count === 0) return false;
-    return showRevision(tx, { callId, revision }, { definitions: made.definitions, variables, evidence });
+  return transaction(scope, async (tx) =>
+    addRevision(tx, { callId, revision, announce: true }, await underPresentNames(tx, assistantId, read)),
+  );
+}
+
+/** Stores a reading as a revision and shows it, in the caller's transaction, which holds the names that it is under. */
+export async function addRevision(tx: Scope, target: Target, made: Made): Promise<boolean> {
+  const { callId, revision } = target;
+  const { variables, evidence, reasons, model, promptHash, inputTokens, outputTokens, costUsd, rawOutput } =
+    made.extraction;
+  const added = await tx.db.evaluation.createMany({
+    data: [
+      {
+        id: newId("evaluation"),
+        workspaceId: tx.workspaceId,
+        callId,
+        revision,
+        variables,
+        evidence,
+        reasons,
+        definitions: made.definitions,
+        model,
+        promptHash,
+        inputTokens,
+        outputTokens,
+        costUsd,
+        rawOutput,
+        latencyMs: made.latencyMs,
+      },
+    ],
+    skipDuplicates: true,
   });
+  if (added.count === 0) return false;
+  return showRevision(tx, target, { definitions: made.definitions, variables, evidence });
 }
 
 /** Puts a revision on the call unless a newer one is there, keeps the rollup true, and announces the first. */
 async function showRevision(
   tx: Scope,
-  { callId, revision }: { callId: string; revision: number },
+  { callId, revision, announce }: Target,
   reading: Pick<Extraction, "variables" | "evidence"> & { definitions: PostCallVariable[] },
 ): Promise<boolean> {
   const before = await lockCall(tx, callId);
@@ -95,7 +107,7 @@ async function showRevision(
     },
   });
   if (changed.count === 0) return false;
-  if (before.revision === 0) await announceOnce(tx, callId);
+  if (announce && before.revision === 0) await announceOnce(tx, callId);
   // The counter comes last: its row is shared by all calls of the day, and held until the commit.
   const step = Number(outcome === "achieved") - Number(before.outcome === "achieved");
   if (step !== 0) await countStat(tx, "achieved", before.assistantId, before.startedAt, step);

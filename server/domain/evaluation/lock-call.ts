@@ -13,6 +13,7 @@ export async function lockCall(tx: Scope, callId: string) {
       assistantId: true,
       startedAt: true,
       askedRevision: true,
+      evaluationState: true,
       revision: true,
       variables: true,
       evidence: true,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PostCallVariable } from "../assistants/schema";
+import { type PostCallVariable, PostCallVariables } from "../assistants/schema";
 import type { Scope } from "../scope";
 
 /**
@@ -37,6 +37,37 @@ export const PinGolden = z.strictObject({
   values: Variables,
 });
 export type PinGolden = z.output<typeof PinGolden>;
+
+/** The most calls that one backfill reads. */
+export const MAX_BACKFILL = 2000;
+
+export const EstimateBackfill = z.strictObject({
+  assistantId: z.string(),
+  /** The newest so many that have ended. */
+  calls: z
+    .number("Enter the number of calls")
+    .int("Enter a whole number of calls")
+    .min(1, "At least one call")
+    .max(MAX_BACKFILL, `At most ${MAX_BACKFILL.toLocaleString("en-US")} calls`),
+});
+export type EstimateBackfill = z.output<typeof EstimateBackfill>;
+
+export const StartBackfill = EstimateBackfill.extend({
+  /** The variables whose values change; absent: all. */
+  names: z.array(z.string().max(200)).min(1, "Choose at least one variable").max(100).optional(),
+  /** Sends the new data of each call to the assistant's own webhooks; never to an automation. */
+  resendWebhooks: z.boolean().default(false),
+  /** Samples of the assistant's automation get the new data. */
+  refreshSample: z.boolean().default(false),
+});
+export type StartBackfill = z.output<typeof StartBackfill>;
+
+/** Definitions that need not be stored. */
+export const StartGoldenJob = z.strictObject({ assistantId: z.string(), definitions: PostCallVariables });
+export type StartGoldenJob = z.output<typeof StartGoldenJob>;
+
+export const PreviewExtraction = StartGoldenJob.extend({ callId: z.string() });
+export type PreviewExtraction = z.output<typeof PreviewExtraction>;
 
 export interface Turn {
   role: "assistant" | "customer";

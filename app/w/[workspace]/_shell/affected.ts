@@ -5,6 +5,7 @@ export const LIVE_ROUTERS = [
   "automation",
   "calls",
   "contact",
+  "evaluationJob",
   "message",
   "optOut",
   "phone",
@@ -16,6 +17,7 @@ export type LiveRouter = (typeof LIVE_ROUTERS)[number];
 export const AFFECTED: Record<string, readonly LiveRouter[]> = {
   Call: ["calls", "phone", "analytics", "assistant", "contact"],
   TranscriptTurn: ["calls", "phone"],
+  EvaluationJob: ["evaluationJob"],
   Automation: ["automation", "assistant"],
   TriggerSample: ["automation"],
   AutomationRun: ["run", "automation", "calls", "analytics"],
