@@ -12,9 +12,11 @@ import { makeLiveAutomation, makePhones } from "@/server/domain/automations/test
 import { ingestCall } from "@/server/domain/calls/ingest-call";
 import { IngestCall } from "@/server/domain/calls/schema";
 import { addOptOut } from "@/server/domain/contacts/opt-outs";
+import { getJob, startBackfill } from "@/server/domain/evaluation/jobs";
+import { StartBackfill } from "@/server/domain/evaluation/schema";
 import { newId } from "@/server/domain/ids";
 import { resendWebhook } from "@/server/domain/webhooks/resend";
-import { makeEndpoint } from "@/server/domain/webhooks/testing";
+import { makeEndpoint, makeEvaluatedCall } from "@/server/domain/webhooks/testing";
 import { freePort } from "@/server/standalone/postgres";
 import { type Engine, startEngine } from "../engine/engine";
 import { until } from "../engine/testing";
@@ -325,5 +327,42 @@ describe("while the engine is away", () => {
     await quiet();
     expect(await runsOf(call.id)).toMatchObject([{ state: "succeeded" }]);
     expect(await onThePhone(call.to!)).toHaveLength(1);
+  });
+});
+
+describe("a backfill that is interrupted", () => {
+  it("goes on when the engine is back: each call gets one new revision, and nobody hears of it", async () => {
+    const { id: assistantId } = automation.assistant;
+    const calls = await Promise.all(
+      Array.from({ length: 60 }, () => makeEvaluatedCall(world.scope, assistantId)),
+    );
+    await startTheEngine();
+    startTheRelay();
+    const { id } = await startBackfill(
+      world.scope,
+      StartBackfill.parse({ assistantId, calls: calls.length, names: ["summary"] }),
+    );
+    const job = () => getJob(world.scope, id);
+    await until(async () => (await job()).done > 0);
+    await engine?.stop();
+    const halfway = await job();
+    expect(halfway.state).toBe("running");
+    expect(halfway.done).toBeLessThan(calls.length);
+    await startTheEngine();
+    // Its event comes once more, too.
+    await world.scope.emit({ name: "evaluation/job.requested", data: { jobId: id } });
+    await until(async () => (await job()).state !== "running");
+    await quiet();
+
+    expect(await job()).toMatchObject({ state: "succeeded", done: calls.length, failed: 0 });
+    const ids = calls.map((call) => call.id);
+    const where = { ...ours(), callId: { in: ids } };
+    expect(await world.db.call.count({ where: { ...ours(), id: { in: ids }, revision: 2 } })).toBe(
+      ids.length,
+    );
+    expect(await world.db.evaluation.count({ where })).toBe(ids.length);
+    expect(await world.db.automationRun.count({ where })).toBe(0);
+    expect(await world.db.message.count({ where })).toBe(0);
+    expect((await customer.received("/hook")).length).toBe(0);
   });
 });
