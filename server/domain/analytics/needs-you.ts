@@ -1,4 +1,4 @@
-import { findHealthAlarms } from "../evaluation/health";
+import { rememberedHealthAlarms } from "../evaluation/health";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
 
@@ -31,7 +31,7 @@ export interface NeedsYou {
  */
 export async function listNeedsYou(scope: Scope): Promise<NeedsYou[]> {
   authorise(scope, "analytics.read");
-  const [failures, alarms] = await Promise.all([listFailures(scope), findHealthAlarms(scope)]);
+  const [failures, alarms] = await Promise.all([listFailures(scope), rememberedHealthAlarms(scope)]);
   const shifted = alarms.map(({ assistantId, assistant, name, more, words, at }) => ({
     ...{ kind: "variable_shifted" as const, subjectId: assistantId, subject: assistant, count: more + 1, at },
     reason: `${name}: ${words}`,

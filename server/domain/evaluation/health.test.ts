@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { listNeedsYou } from "../analytics/needs-you";
 import { createScope, type Scope } from "../scope";
-import { findHealthAlarms, getHealth } from "./health";
+import { findHealthAlarms, getHealth, rememberedHealthAlarms } from "./health";
 import type { Variables } from "./schema";
 
 let world: TestWorld;
@@ -112,6 +112,16 @@ describe("an alarm", () => {
         reason: expect.stringMatching(/^status: Unknown much more often/),
       },
     ]);
+  });
+
+  it("is looked for again after ten minutes, by then also for what every page shows", async () => {
+    for (const day of [10, 12, 14, 16, 18]) await readCalls(day, times(10, KNOWN));
+    expect(await rememberedHealthAlarms(scope)).toEqual([]);
+    await readCalls(29, times(30, UNKNOWN));
+    const later = (minutes: number) =>
+      createScope(world.db, scope.workspaceId, scope.actor, () => new Date(NOW.getTime() + minutes * 60_000));
+    expect(await rememberedHealthAlarms(later(9))).toEqual([]);
+    expect(await rememberedHealthAlarms(later(10))).toMatchObject([{ name: "summary" }]);
   });
 
   it("is raised when a variable is suddenly corrected", async () => {

@@ -94,6 +94,22 @@ export async function findHealthAlarms(scope: Scope): Promise<HealthAlarm[]> {
   });
 }
 
+const REMEMBERED_MS = 10 * 60_000;
+const remembered = new Map<string, { at: number; alarms: Promise<HealthAlarm[]> }>();
+
+/** The same, at most ten minutes old: every page asks, and shares of days do not change by the minute. */
+export function rememberedHealthAlarms(scope: Scope): Promise<HealthAlarm[]> {
+  authorise(scope, "assistants.read");
+  const now = scope.now().getTime();
+  for (const [id, { at }] of remembered) if (now - at >= REMEMBERED_MS) remembered.delete(id);
+  const known = remembered.get(scope.workspaceId);
+  if (known) return known.alarms;
+  const alarms = findHealthAlarms(scope);
+  remembered.set(scope.workspaceId, { at: now, alarms });
+  alarms.catch(() => remembered.delete(scope.workspaceId));
+  return alarms;
+}
+
 interface DayRow extends HealthCounts {
   assistantId: string;
   name: string;
