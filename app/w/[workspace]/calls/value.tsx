@@ -39,8 +39,8 @@ export function Value({ value, missing = false, unit, dense = false }: ValueProp
       );
     }
     return (
-      <span className="inline-flex items-center gap-1 text-ink-faint">
-        <CircleQuestionMark aria-hidden className="size-4" />
+      <span className="inline-flex items-baseline gap-1 text-ink-faint">
+        <CircleQuestionMark aria-hidden className="size-4 shrink-0 self-center" />
         Unknown
       </span>
     );
@@ -48,8 +48,10 @@ export function Value({ value, missing = false, unit, dense = false }: ValueProp
   if (typeof value === "boolean") {
     const Icon = value ? Check : X;
     return (
-      <span className={`inline-flex items-center gap-1 ${value ? "text-success-text" : "text-danger-text"}`}>
-        <Icon aria-hidden className="size-4" />
+      <span
+        className={`inline-flex items-baseline gap-1 ${value ? "text-success-text" : "text-danger-text"}`}
+      >
+        <Icon aria-hidden className="size-4 shrink-0 self-center" />
         {value ? "True" : "False"}
       </span>
     );

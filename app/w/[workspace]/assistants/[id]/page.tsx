@@ -6,8 +6,10 @@ import { Tabs } from "@/app/_ui/tabs";
 import { AssistantHeader } from "./assistant-header";
 import { CallVariablesForm } from "./call-variables-form";
 import { GeneralForm } from "./general-form";
+import { GoldenCalls } from "./golden-calls";
 import { ModelChoice } from "./model-choice";
 import { PostCallForm } from "./post-call-form";
+import { VariableHealth } from "./variable-health";
 import { WebhooksSection } from "./webhooks-section";
 
 export const metadata = { title: "Assistant" };
@@ -24,6 +26,11 @@ export default async function AssistantPage({
     prefetch(workspace, (api) => api.workspace.get.queryOptions());
     prefetch(workspace, (api) => api.webhook.list.queryOptions({ assistantId: id }));
   }
+  if (tab === "quality") {
+    prefetch(workspace, (api) => api.workspace.get.queryOptions());
+    prefetch(workspace, (api) => api.evaluation.golden.queryOptions({ assistantId: id }));
+    prefetch(workspace, (api) => api.assistant.health.queryOptions({ id }));
+  }
   const base = `/w/${workspace}`;
   const path = `${base}/assistants/${id}`;
   return (
@@ -36,6 +43,7 @@ export default async function AssistantPage({
             { href: path, label: "General" },
             { href: `${path}?tab=variables`, label: "Call variables" },
             { href: `${path}?tab=post-call`, label: "Post-call actions" },
+            { href: `${path}?tab=quality`, label: "Quality" },
           ]}
         />
         {tab === "variables" ? (
@@ -48,6 +56,15 @@ export default async function AssistantPage({
             <PostCallForm id={id} />
             <Region skeleton={<FormSkeleton fields={2} />}>
               <WebhooksSection base={base} assistantId={id} />
+            </Region>
+          </div>
+        ) : tab === "quality" ? (
+          <div className="flex flex-col gap-10">
+            <Region skeleton={<FormSkeleton fields={2} />}>
+              <VariableHealth assistantId={id} />
+            </Region>
+            <Region skeleton={<FormSkeleton fields={2} />}>
+              <GoldenCalls base={base} assistantId={id} />
             </Region>
           </div>
         ) : (

@@ -71,7 +71,7 @@ export function CorrectionNote({ callId, name, unit, history, isCorrected, ...re
 /** A value within a sentence; a long one is cut. */
 function Inline({ value, unit }: { value: VariableValue; unit: string | undefined }) {
   return (
-    <span className="inline-block max-w-full truncate align-bottom [&_ul]:inline-flex">
+    <span className="inline-flex max-w-full overflow-hidden [&>span]:min-w-0 [&>span]:truncate">
       <Value value={value} unit={unit} dense />
     </span>
   );

@@ -23,15 +23,15 @@ export function ReadingFooter({ detail }: { detail: CallDetail }) {
           </Button>
         </p>
       )}
-      <div className="flex flex-wrap items-center gap-x-2 text-ink-faint text-xs">
-        <span className="min-w-0">
+      <div className="flex items-center gap-x-2 text-ink-faint text-xs">
+        <span className="min-w-0 flex-1">
           Revision {reading.revision}, read by {modelName(reading.model)} in {reading.latencyMs} ms
         </span>
         <Button
           size="sm"
           variant="ghost"
           icon={<History />}
-          className="-mr-2 ml-auto"
+          className="-mr-2 shrink-0"
           onClick={() => setOpen(true)}
         >
           {count === 1 ? "Details" : `${count} revisions`}
