@@ -27,6 +27,7 @@ export function useSaveAssistant({ onSaved, onError }: Options) {
         queries.setQueryData(trpc.assistant.get.queryKey({ id: assistant.id }), assistant);
         void queries.invalidateQueries(trpc.assistant.summaries.queryFilter());
         void queries.invalidateQueries(trpc.assistant.fillRates.queryFilter());
+        void queries.invalidateQueries(trpc.assistant.health.queryFilter());
         onSaved(assistant);
         toast.success("Saved");
         for (const use of warnings) {
