@@ -10,13 +10,14 @@ const root = path.resolve(import.meta.dirname, "..");
 export default async function setup(): Promise<() => Promise<void>> {
   await rm(DATA_DIR, { recursive: true, force: true });
   await mkdir(DATA_DIR, { recursive: true });
-  const [twilio, customer] = await Promise.all([
+  const [twilio, customer, llm] = await Promise.all([
     spawnFake("e2e/fakes/twilio.ts"),
     spawnFake("e2e/fakes/customer.ts"),
+    spawnFake("e2e/fakes/llm.ts"),
   ]);
   await writeFile(
     path.join(DATA_DIR, "fakes.json"),
-    JSON.stringify({ twilio: twilio.url, customer: customer.url }),
+    JSON.stringify({ twilio: twilio.url, customer: customer.url, llm: llm.url }),
   );
   const app = await startApp({
     TWILIO_API_BASE_URL: twilio.url,
@@ -25,7 +26,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   });
   return async () => {
     await stopApp(app);
-    await Promise.all([twilio.stop(), customer.stop()]);
+    await Promise.all([twilio.stop(), customer.stop(), llm.stop()]);
   };
 }
 
