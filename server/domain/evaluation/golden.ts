@@ -1,5 +1,4 @@
 import { holdNames } from "../assistants/present-names";
-import type { PostCallVariable } from "../assistants/schema";
 import { toDefinition } from "../assistants/view";
 import { DomainError, invalid, notFound } from "../errors";
 import { newId } from "../ids";
@@ -142,8 +141,3 @@ export async function unpinGoldenCall(scope: Scope, id: string): Promise<void> {
     await audit(tx, "call.unpinnedAsGolden", golden.callId);
   });
 }
-
-export type StartGoldenJob = (
-  scope: Scope,
-  input: { assistantId: string; definitions: PostCallVariable[] },
-) => Promise<{ id: string }>;

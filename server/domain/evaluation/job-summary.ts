@@ -1,7 +1,7 @@
 import type { EvaluationJob } from "@/server/db/generated/client";
 import { PostCallVariable } from "../assistants/schema";
 import { queryRaw, type Scope, sql } from "../scope";
-import { compareGolden, type GoldenComparison } from "./golden-score";
+import { compareGolden, type GoldenComparison, type GoldenScore, scoreGolden } from "./golden-score";
 import { JobSettings } from "./job-settings";
 import { Variables } from "./schema";
 
@@ -10,9 +10,11 @@ export interface JobSummary {
   variables: { name: string; known: number; unknown: number }[];
   /** Calls that could not be read, the first 20. */
   failures: { callId: string; error: string }[];
-  /** Of a golden check: the two definitions against what people confirmed. */
-  golden: GoldenComparison | null;
+  golden: GoldenResult | null;
 }
+
+/** Of a golden check: the two definitions against what people confirmed; `score` is that of the given ones. */
+export type GoldenResult = GoldenComparison & { score: GoldenScore };
 
 const FAILURES_SHOWN = 20;
 
@@ -55,7 +57,7 @@ async function compare(
   job: Pick<EvaluationJob, "id" | "assistantId">,
   definitions: PostCallVariable[],
   stored: PostCallVariable[],
-): Promise<GoldenComparison> {
+): Promise<GoldenResult> {
   const { workspaceId } = scope;
   const [golden, items] = await Promise.all([
     scope.db.goldenCall.findMany({
@@ -70,9 +72,10 @@ async function compare(
   ]);
   const readings = (side: "before" | "after") =>
     new Map(items.map((item) => [item.callId, Variables.parse(item[side])]));
-  return compareGolden(
-    golden.map(({ callId, values }) => ({ callId, values: Variables.parse(values) })),
-    { definitions: stored, readings: readings("before") },
-    { definitions, readings: readings("after") },
-  );
+  const confirmed = golden.map(({ callId, values }) => ({ callId, values: Variables.parse(values) }));
+  const after = { definitions, readings: readings("after") };
+  return {
+    ...compareGolden(confirmed, { definitions: stored, readings: readings("before") }, after),
+    score: scoreGolden(definitions, confirmed, after.readings),
+  };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { getAssistant } from "../assistants/get-assistant";
 import { PostCallVariable } from "../assistants/schema";
 import { updateAssistant } from "../assistants/update-assistant";
 import { createAutomation } from "../automations/edit-automation";
@@ -455,6 +456,29 @@ describe("a check of the golden calls", () => {
     });
     expect(await Promise.all(callIds.map((callId) => callOf(job, callId)))).toEqual(before);
     expect(await evaluations(job)).toBe(3);
+  });
+
+  it("of the stored definitions reads each call once and says what is read wrong", async () => {
+    const { job, scope, assistantId, callIds } = await someCalls(2);
+    await pinGoldenCall(scope, { callId: callIds[0]!, values: { status: true, summary: "Agreed" } });
+    await pinGoldenCall(scope, { callId: callIds[1]!, values: { status: false } });
+    const { postCallVariables } = await getAssistant(scope, assistantId);
+    const { id } = await startGoldenJob(scope, { assistantId, definitions: postCallVariables });
+    const model = reader(() => ({ status: true, summary: "agreed" }));
+    await workOn(job, id, model);
+    expect(model.readings).toHaveLength(2);
+    const { golden } = await getJob(scope, id);
+    expect(golden?.changes).toEqual([]);
+    expect(golden?.score).toEqual({
+      variables: [
+        { name: "status", judged: 2, right: 1 },
+        { name: "summary", judged: 1, right: 1 },
+      ],
+      calls: [
+        { callId: callIds[0], read: true, wrong: [] },
+        { callId: callIds[1], read: true, wrong: [{ name: "status", wanted: false, got: true }] },
+      ],
+    });
   });
 
   it("is understood after its variables were renamed, and gives way to a newer one", async () => {
