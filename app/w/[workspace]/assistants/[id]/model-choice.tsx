@@ -26,7 +26,7 @@ export function ModelChoice({ id }: { id: string }) {
       aria-label="Language model"
       className="flex max-w-3xl flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border bg-surface px-4 py-3"
     >
-      <BrainCircuit aria-hidden className="size-4 shrink-0 text-ink-faint" />
+      <BrainCircuit aria-hidden className="mt-1 size-4 shrink-0 self-start text-ink-faint" />
       <div className="min-w-0 flex-1 basis-52">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="min-w-0 break-words">

@@ -70,7 +70,10 @@ export function ModelCard({ connection, fallbackModel, mayManage }: ModelCardPro
               {connection.hasKey ? "Stored encrypted, never shown" : "None"}
             </span>,
           ],
-          ["Verified", connection.verifiedAt && <RelativeTime key="at" at={connection.verifiedAt} />],
+          [
+            connection.state === "ok" ? "Verified" : "Last worked",
+            connection.verifiedAt && <RelativeTime key="at" at={connection.verifiedAt} />,
+          ],
           [
             "Reads for",
             connection.assistants.length === 0 ? (

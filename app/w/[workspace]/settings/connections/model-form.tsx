@@ -62,7 +62,7 @@ export function ModelForm({ label, primary, connection }: ModelFormProps) {
         open={open}
         onOpenChange={setOpen}
         title={connection ? `Edit ${connection.name}` : "Connect a language model"}
-        description="The model is asked once, with this key, before anything is stored."
+        description="The model is asked once before anything is stored."
         footer={
           <>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
