@@ -11,15 +11,18 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { FieldError } from "@/app/_ui/field";
 import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
 import { type PostCallVariable, PostCallVariables } from "@/server/domain/assistants/schema";
+import { BackfillButton } from "./backfill-button";
 import { ExchangeMenu } from "./exchange-menu";
 import { FillRate } from "./fill-rate";
 import { PostCallFields } from "./post-call-fields";
+import { PreviewPanel } from "./preview-panel";
 import { SaveBar } from "./save-bar";
 import { TemplateMenu } from "./template-menu";
 import { TYPE_LABELS } from "./type-labels";
 import { useOpenRows } from "./use-open-rows";
 import { useSaveAssistant } from "./use-save-assistant";
 import { ROWS, VariableRow } from "./variable-row";
+import { whole } from "./whole";
 
 const Form = z.object({ postCallVariables: PostCallVariables });
 export type PostCallValues = z.input<typeof Form>;
@@ -77,7 +80,11 @@ export function PostCallForm({ id }: { id: string }) {
               not settle is unknown, never guessed.
             </p>
           </div>
-          <ExchangeMenu name={assistant.name} values={values} onApply={list.replace} />
+          <div className="flex flex-wrap gap-2">
+            <PreviewPanel assistantId={id} variables={whole(values)} />
+            <BackfillButton assistantId={id} stored={assistant.postCallVariables} isDirty={isDirty} />
+            <ExchangeMenu name={assistant.name} values={values} onApply={list.replace} />
+          </div>
         </div>
         <FormError message={errors.root?.message} />
         {list.fields.length === 0 ? (
