@@ -123,7 +123,7 @@ test("the tutorial, from sign-in to an SMS after every call", async ({ page }) =
     await page.goto(call);
     await page.getByRole("button", { name: "Re-evaluate" }).click();
     await expect(page.getByText("parcel_intact").first()).toBeVisible();
-    await expect(page.getByRole("button", { name: "Revision 2" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "2 revisions" })).toBeVisible();
     await page.getByRole("button", { name: "Resend webhook" }).click();
     await page
       .getByRole("dialog", { name: "Resend webhook" })
