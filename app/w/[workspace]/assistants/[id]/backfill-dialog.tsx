@@ -37,12 +37,13 @@ export function BackfillDialog({ assistantId, stored, isDirty, runningId, onClos
   );
   const cancel = useMutation(trpc.evaluationJob.cancel.mutationOptions({ onSettled: refresh }));
   const resume = useMutation(trpc.evaluationJob.resume.mutationOptions({ onSettled: refresh }));
-  const job = useQuery(
+  const query = useQuery(
     trpc.evaluationJob.get.queryOptions({ id: jobId ?? "" }, { enabled: jobId !== null }),
-  ).data;
+  );
+  const job = query.data;
   const isRunning = job?.state === "running";
   const left = job ? job.total - job.done : 0;
-  const failed = start.error ?? cancel.error ?? resume.error;
+  const failed = start.error ?? cancel.error ?? resume.error ?? query.error;
   const footer = jobId ? (
     <>
       {isRunning && (
@@ -66,7 +67,7 @@ export function BackfillDialog({ assistantId, stored, isDirty, runningId, onClos
         </Button>
       )}
       <Button variant="primary" onClick={onClose}>
-        {isRunning ? "Go on in the background" : "Done"}
+        {isRunning ? "Go on in the background" : job ? "Done" : "Close"}
       </Button>
     </>
   ) : (
