@@ -12,7 +12,7 @@ import { makeLiveAutomation, makePhones } from "@/server/domain/automations/test
 import { ingestCall } from "@/server/domain/calls/ingest-call";
 import { IngestCall } from "@/server/domain/calls/schema";
 import { addOptOut } from "@/server/domain/contacts/opt-outs";
-import { getJob, startBackfill } from "@/server/domain/evaluation/jobs";
+import { getJob, resumeJob, startBackfill } from "@/server/domain/evaluation/jobs";
 import { StartBackfill } from "@/server/domain/evaluation/schema";
 import { newId } from "@/server/domain/ids";
 import { resendWebhook } from "@/server/domain/webhooks/resend";
@@ -364,5 +364,40 @@ describe("a backfill that is interrupted", () => {
     expect(await world.db.automationRun.count({ where })).toBe(0);
     expect(await world.db.message.count({ where })).toBe(0);
     expect((await customer.received("/hook")).length).toBe(0);
+  });
+
+  it("is tried again while its model is away, says so in the end, and is taken up when the model is back", async () => {
+    const { id: assistantId } = automation.assistant;
+    const model = await spawnFake("e2e/fakes/llm.ts");
+    const program = (books: object) =>
+      fetch(`${model.url}/__program`, { method: "POST", body: JSON.stringify(books) });
+    const id = newId("connection");
+    const place = { table: "Connection", id, field: "secret" };
+    await world.db.connection.create({
+      data: {
+        ...{ id, ...ours(), kind: "llm", name: "House model", state: "ok" },
+        settings: { provider: "openai_compatible", baseUrl: `${model.url}/v1`, model: "fake-1" },
+        secret: sealSecret(ours(), place, JSON.stringify({ apiKey: "sk-new" })),
+      },
+    });
+    const assistant = { id: assistantId, ...ours() };
+    await world.db.assistant.updateMany({ where: assistant, data: { connectionId: id } });
+    await program({ faults: [{ kind: "server_error", code: 503, times: 10_000 }] });
+    await makeEvaluatedCall(world.scope, assistantId);
+    await startTheEngine();
+    startTheRelay();
+    const { id: jobId } = await startBackfill(world.scope, StartBackfill.parse({ assistantId, calls: 1 }));
+    const job = () => getJob(world.scope, jobId);
+    await until(async () => (await job()).state === "failed");
+    expect(await job()).toMatchObject({ done: 0, failed: 0, error: expect.stringMatching(/\w/) });
+    const { requests } = await (await fetch(`${model.url}/__ledger`)).json();
+    expect(requests).toHaveLength(5);
+    await program({ faults: [] });
+    await resumeJob(world.scope, jobId);
+    await until(async () => (await job()).state === "succeeded");
+    expect(await job()).toMatchObject({ done: 1, failed: 0, error: null });
+    await quiet();
+    await world.db.assistant.updateMany({ where: assistant, data: { connectionId: null } });
+    await model.stop();
   });
 });

@@ -90,9 +90,11 @@ export function BackfillDialog({ assistantId, stored, isDirty, runningId, onClos
       onOpenChange={(open) => !open && onClose()}
       title={jobId ? "Backfill" : "Backfill past calls"}
       description={
-        jobId
+        isRunning
           ? "It goes on when you leave this page."
-          : "Reads calls that ended earlier again, by the variables as they are saved now. Corrections stay; nobody is texted."
+          : jobId
+            ? undefined
+            : "Reads calls that ended earlier again, by the variables as they are saved now. Corrections stay; nobody is texted."
       }
       footer={footer}
     >

@@ -105,11 +105,7 @@ function Results({ job }: { job: Job }) {
         <tbody>
           {job.variables.map(({ name, known, unknown }) => (
             <tr key={name} className="border-b last:border-b-0">
-              <th
-                scope="row"
-                className="max-w-0 truncate px-3 py-1.5 font-medium font-mono text-sm"
-                title={name}
-              >
+              <th scope="row" className="break-all px-3 py-1.5 font-medium font-mono text-sm">
                 {name}
               </th>
               <td className="tabular w-28 px-3 py-1.5 text-right">{known.toLocaleString("en")}</td>

@@ -22,6 +22,12 @@ export function PreviewResult({ preview, variables }: PreviewResultProps) {
           : `${changed} of ${preview.values.length} values ${changed === 1 ? "changes" : "change"}`}
       </p>
       <ul className="divide-y overflow-hidden rounded-lg border" aria-label="Values">
+        <li aria-hidden className={cn(COLUMNS, "py-2 font-medium text-ink-muted text-xs max-sm:hidden")}>
+          <span>Variable</span>
+          <span>Now</span>
+          <span />
+          <span>With the form's variables</span>
+        </li>
         {preview.values.map((value) => (
           <Row
             key={value.name}
@@ -38,6 +44,11 @@ export function PreviewResult({ preview, variables }: PreviewResultProps) {
   );
 }
 
+const COLUMNS =
+  "grid grid-cols-[minmax(7rem,1fr)_minmax(0,1.4fr)_1rem_minmax(0,1.6fr)] gap-x-3 gap-y-1.5 px-3 max-sm:grid-cols-1";
+/** Where the columns stand below each other each says what it is; else the first row does. */
+const LABEL = "text-ink-muted text-xs sm:sr-only";
+
 const readerOf = (model: string) =>
   model === "basic"
     ? "the built-in rules (basic)"
@@ -53,13 +64,7 @@ function Row({
   unit: string | undefined;
 }) {
   return (
-    <li
-      aria-label={name}
-      className={cn(
-        "grid grid-cols-[minmax(7rem,1fr)_minmax(0,1.4fr)_1rem_minmax(0,1.6fr)] gap-x-3 gap-y-1.5 px-3 py-2.5 max-sm:grid-cols-1",
-        changed && "bg-accent-subtle",
-      )}
-    >
+    <li aria-label={name} className={cn(COLUMNS, "py-2.5", changed && "bg-accent-subtle")}>
       <div className="flex min-w-0 items-start gap-2 sm:flex-col sm:gap-1">
         <span className="min-w-0 max-w-full truncate font-medium font-mono text-sm" title={name}>
           {name}
@@ -67,7 +72,7 @@ function Row({
         {changed && <Badge tone="accent">{before ? "Changed" : "New"}</Badge>}
       </div>
       <div className="min-w-0">
-        <span className="text-ink-faint text-xs">Now</span>
+        <span className={LABEL}>Now</span>
         <div className="break-words">
           {before ? (
             <>
@@ -81,9 +86,9 @@ function Row({
           )}
         </div>
       </div>
-      <ArrowRight aria-hidden className="mt-5 size-4 text-ink-faint max-sm:hidden" />
+      <ArrowRight aria-hidden className="mt-0.5 size-4 text-ink-faint max-sm:hidden" />
       <div className="min-w-0">
-        <span className="text-ink-faint text-xs">With the form's variables</span>
+        <span className={LABEL}>With the form's variables</span>
         <div className="break-words">
           <Value value={after.value} unit={unit} />
         </div>
