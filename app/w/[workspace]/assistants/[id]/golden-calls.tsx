@@ -14,8 +14,11 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { PostCallVariable } from "@/server/domain/assistants/schema";
 import type { GoldenCallView } from "@/server/domain/evaluation/golden";
+import type { WrongValue } from "@/server/domain/evaluation/golden-score";
 import { Value } from "../../calls/value";
 import { useMay } from "../../messages/use-may";
+import { StoredCheck } from "./stored-check";
+import { useGoldenCheck } from "./use-golden-check";
 
 /** The calls whose right values a person confirmed: what the variables of the assistant are measured by. */
 export function GoldenCalls({ base, assistantId }: { base: string; assistantId: string }) {
@@ -23,6 +26,8 @@ export function GoldenCalls({ base, assistantId }: { base: string; assistantId: 
   const { data: assistant } = useSuspenseQuery(trpc.assistant.get.queryOptions({ id: assistantId }));
   const { data: golden } = useSuspenseQuery(trpc.evaluation.golden.queryOptions({ assistantId }));
   const may = useMay();
+  const check = useGoldenCheck(assistantId, assistant.postCallVariables);
+  const checked = check.isOld ? [] : (check.job?.golden?.score.calls ?? []);
   const [removing, setRemoving] = useState<GoldenCallView | null>(null);
   const queries = useQueryClient();
   const unpin = useMutation(
@@ -45,6 +50,9 @@ export function GoldenCalls({ base, assistantId }: { base: string; assistantId: 
           saved.
         </p>
       </div>
+      {golden.length > 0 && may.writeAssistants && (
+        <StoredCheck check={check} variables={assistant.postCallVariables} />
+      )}
       {golden.length === 0 ? (
         <EmptyState
           icon={Star}
@@ -66,6 +74,7 @@ export function GoldenCalls({ base, assistantId }: { base: string; assistantId: 
               base={base}
               golden={one}
               definitions={assistant.postCallVariables}
+              wrong={checked.find(({ callId }) => callId === one.callId)?.wrong ?? []}
               onRemove={may.writeAssistants ? () => setRemoving(one) : null}
             />
           ))}
@@ -90,11 +99,13 @@ interface GoldenCallProps {
   base: string;
   golden: GoldenCallView;
   definitions: PostCallVariable[];
+  /** What the last check read otherwise. */
+  wrong: WrongValue[];
   /** Null: the person may not. */
   onRemove: (() => void) | null;
 }
 
-function GoldenCall({ base, golden, definitions, onRemove }: GoldenCallProps) {
+function GoldenCall({ base, golden, definitions, wrong, onRemove }: GoldenCallProps) {
   const { call, values } = golden;
   const known = new Map(definitions.map((definition) => [definition.name, definition]));
   // As the assistant lists its variables; what it does not have any more comes last.
@@ -125,19 +136,28 @@ function GoldenCall({ base, golden, definitions, onRemove }: GoldenCallProps) {
         )}
       </div>
       <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
-        {[...order, ...gone].map((name) => (
-          <div key={name} className="grid min-w-0 grid-cols-[7rem_minmax(0,1fr)] items-baseline gap-x-3">
-            <dt className="truncate font-mono text-ink-muted text-sm" title={name}>
-              {name}
-            </dt>
-            <dd className="min-w-0">
-              <Value value={values[name] ?? null} unit={known.get(name)?.settings.unit} dense />
-              {!known.has(name) && (
-                <span className="ml-2 text-ink-faint text-xs">not judged: no such variable any more</span>
-              )}
-            </dd>
-          </div>
-        ))}
+        {[...order, ...gone].map((name) => {
+          const unit = known.get(name)?.settings.unit;
+          const misread = wrong.find((one) => one.name === name);
+          return (
+            <div key={name} className="grid min-w-0 grid-cols-[7rem_minmax(0,1fr)] items-baseline gap-x-3">
+              <dt className="truncate font-mono text-ink-muted text-sm" title={name}>
+                {name}
+              </dt>
+              <dd className="min-w-0">
+                <Value value={values[name] ?? null} unit={unit} dense />
+                {!known.has(name) && (
+                  <span className="ml-2 text-ink-faint text-xs">not judged: no such variable any more</span>
+                )}
+                {misread && (
+                  <p className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-danger-text text-sm">
+                    Read as <Value value={misread.got} unit={unit} dense />
+                  </p>
+                )}
+              </dd>
+            </div>
+          );
+        })}
       </dl>
     </li>
   );

@@ -2,6 +2,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { ListChecks, Plus } from "lucide-react";
+import { useState } from "react";
 import { FormProvider, useFieldArray, useForm } from "react-hook-form";
 import { z } from "zod";
 import { useTRPC } from "@/app/_trpc/client";
@@ -13,12 +14,14 @@ import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
 import { type PostCallVariable, PostCallVariables } from "@/server/domain/assistants/schema";
 import { BackfillButton } from "./backfill-button";
 import { ExchangeMenu } from "./exchange-menu";
-import { FillRate } from "./fill-rate";
+import { GoldenCheck, WorseDialog } from "./golden-check";
+import { HealthMark } from "./health-mark";
 import { PostCallFields } from "./post-call-fields";
 import { PreviewPanel } from "./preview-panel";
 import { SaveBar } from "./save-bar";
 import { TemplateMenu } from "./template-menu";
 import { TYPE_LABELS } from "./type-labels";
+import { useGoldenCheck } from "./use-golden-check";
 import { useOpenRows } from "./use-open-rows";
 import { useSaveAssistant } from "./use-save-assistant";
 import { ROWS, VariableRow } from "./variable-row";
@@ -33,7 +36,7 @@ const FRESH: PostCallVariable = { name: "", type: "text", description: "", optio
 export function PostCallForm({ id }: { id: string }) {
   const trpc = useTRPC();
   const { data: assistant } = useSuspenseQuery(trpc.assistant.get.queryOptions({ id }));
-  const rates = useQuery(trpc.assistant.fillRates.queryOptions({ id }));
+  const health = useQuery(trpc.assistant.health.queryOptions({ id })).data;
   const form = useForm<PostCallValues, unknown, z.output<typeof Form>>({
     resolver: zodResolver(Form),
     defaultValues: { postCallVariables: assistant.postCallVariables },
@@ -48,10 +51,13 @@ export function PostCallForm({ id }: { id: string }) {
     onSaved: ({ postCallVariables }) => {
       form.reset({ postCallVariables });
       rows.closeAll();
+      check.reset();
     },
   });
   const { errors, isDirty } = form.formState;
   const values = form.watch("postCallVariables");
+  const check = useGoldenCheck(id, whole(values));
+  const [asked, setAsked] = useState<z.output<typeof Form> | null>(null);
   const stored = new Map(assistant.postCallVariables.map((variable) => [variable.id, variable.name]));
   const ways = (
     <div className="flex flex-wrap gap-2">
@@ -70,7 +76,9 @@ export function PostCallForm({ id }: { id: string }) {
         noValidate
         aria-label="Post-call variables"
         className="flex max-w-3xl flex-col gap-4"
-        onSubmit={form.handleSubmit((valid) => save.mutate({ id, ...valid }))}
+        onSubmit={form.handleSubmit((valid) =>
+          check.worse.length > 0 ? setAsked(valid) : save.mutate({ id, ...valid }),
+        )}
       >
         <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
           <div className="min-w-60 flex-1">
@@ -114,7 +122,7 @@ export function PostCallForm({ id }: { id: string }) {
                       <span className="min-w-0 flex-1 truncate text-ink-muted max-sm:hidden">
                         {value?.description}
                       </span>
-                      <FillRate name={stored.get(value?.id) ?? value?.name ?? ""} rates={rates.data} />
+                      <HealthMark health={health?.find(({ name }) => name === stored.get(value?.id))} />
                     </>
                   }
                 >
@@ -128,7 +136,27 @@ export function PostCallForm({ id }: { id: string }) {
           <FieldError>{errors.postCallVariables.root.message}</FieldError>
         )}
         {list.fields.length > 0 && ways}
-        <SaveBar dirty={isDirty} pending={save.isPending} onDiscard={() => form.reset()} />
+        {isDirty && (
+          <GoldenCheck
+            check={check}
+            variables={whole(values)}
+            onStart={form.handleSubmit(({ postCallVariables }) => check.start(postCallVariables))}
+          />
+        )}
+        <WorseDialog
+          worse={check.worse}
+          open={asked !== null}
+          onClose={() => setAsked(null)}
+          onSave={() => asked && save.mutateAsync({ id, ...asked })}
+        />
+        <SaveBar
+          dirty={isDirty}
+          pending={save.isPending}
+          onDiscard={() => {
+            form.reset();
+            check.reset();
+          }}
+        />
       </form>
     </FormProvider>
   );
