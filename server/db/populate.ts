@@ -159,6 +159,15 @@ export async function populate(scope: Scope) {
   const optOut = await db.optOut.create({
     data: { id: newId("optOut"), workspaceId, phone: "+12025550143", source: "person", note: MARKER },
   });
+  const stopRequest = await db.stopRequest.create({
+    data: {
+      id: newId("stopRequest"),
+      workspaceId,
+      phone: "+12025550144",
+      messageId: message.id,
+      body: MARKER,
+    },
+  });
   const endpoint = await db.webhookEndpoint.create({
     data: {
       id: newId("endpoint"),
@@ -255,6 +264,7 @@ export async function populate(scope: Scope) {
     step: step.id,
     message: message.id,
     optOut: optOut.id,
+    stopRequest: stopRequest.id,
     endpoint: endpoint.id,
     event: event.id,
     delivery: delivery.id,

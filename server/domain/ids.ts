@@ -13,6 +13,7 @@ const PREFIXES = {
   phoneNumber: "num",
   contact: "cnt",
   optOut: "opt",
+  stopRequest: "stp",
   assistant: "ast",
   callVariable: "cvr",
   postCallVariable: "var",

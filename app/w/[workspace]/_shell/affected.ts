@@ -26,4 +26,5 @@ export const AFFECTED: Record<string, readonly LiveRouter[]> = {
   SandboxMessage: ["phone"],
   WebhookDelivery: ["webhook", "calls"],
   OptOut: ["optOut", "contact", "message", "analytics"],
+  StopRequest: ["optOut", "message", "analytics"],
 };
