@@ -40,7 +40,7 @@ export async function queueMessage(scope: Scope, input: QueueMessage): Promise<M
   const known = await findExisting(scope, input);
   if (known) return known;
 
-  const { sender, to } = await readNumbers(scope, input);
+  const { sender, to, toCountry } = await readNumbers(scope, input);
   const body = readBody(input.body);
   const { segments, encoding } = countSegments(body);
   const contactId = input.contactId ?? (await findOrCreateContact(scope, to)).id;
@@ -57,6 +57,7 @@ export async function queueMessage(scope: Scope, input: QueueMessage): Promise<M
         stepId: input.stepId ?? null,
         from: sender.phone,
         to,
+        toCountry,
         body,
         segments,
         encoding,
@@ -100,7 +101,15 @@ async function readNumbers(scope: Scope, { senderId, to }: QueueMessage) {
       country: true,
       phoneNumbers: {
         where,
-        select: { id: true, phone: true, sms: true, provider: true, connectionId: true },
+        select: {
+          id: true,
+          phone: true,
+          sms: true,
+          provider: true,
+          connectionId: true,
+          blockedCountries: true,
+          registrationNote: true,
+        },
       },
     },
   });
@@ -115,7 +124,10 @@ async function readNumbers(scope: Scope, { senderId, to }: QueueMessage) {
     phoneNumbers.map(({ phone }) => phone),
   );
   if (!parsed.ok || problem !== null) throw invalid("to", problem ?? "This is not a phone number");
-  return { sender, to: parsed.phone };
+  if (parsed.country && sender.blockedCountries.includes(parsed.country)) {
+    throw invalid("senderId", sender.registrationNote ?? `Carriers block ${sender.phone} in this country`);
+  }
+  return { sender, to: parsed.phone, toCountry: parsed.country };
 }
 
 function readBody(input: string) {

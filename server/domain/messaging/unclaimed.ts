@@ -20,11 +20,25 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
   if (message.status !== "pending") return told;
 
   const optOut = await scope.db.optOut.findFirst({
-    where: { workspaceId, phone: message.to, OR: [{ scope: "all" }, { ownNumber: message.from }] },
+    where: { workspaceId, phone: message.to, OR: [{ scope: "all" }, ...ownNumbers(message.from)] },
     orderBy: { id: "asc" },
   });
   if (optOut && !message.consentNotice) {
     const reason = `Not sent: the recipient opted out on ${optOut.createdAt.toISOString().slice(0, 10)}`;
+    const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
+    return { status: moved?.status ?? "suppressed", reason };
+  }
+  const blocked = await scope.db.phoneNumber.findFirst({
+    where: {
+      workspaceId,
+      phone: message.from,
+      provider: message.carrier,
+      blockedCountries: { has: message.toCountry ?? "" },
+    },
+    select: { registrationNote: true },
+  });
+  if (blocked) {
+    const reason = `Not sent: ${blocked.registrationNote ?? "carriers block this sender there"}`;
     const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
     return { status: moved?.status ?? "suppressed", reason };
   }
@@ -46,6 +60,9 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
   // Nothing stands in the way any more: what did was gone between the two looks.
   return { ...told, retryAfterSeconds: Math.max(1, wait) };
 }
+
+/** A Messaging Service picks one of its numbers, so an opt-out from any of them counts. */
+const ownNumbers = (from: string) => (from.startsWith("MG") ? [{}] : [{ ownNumber: from }]);
 
 async function explainSending(
   scope: Scope,
