@@ -1,6 +1,6 @@
 "use client";
 import { Pencil, Quote, TriangleAlert } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { cn } from "@/app/_ui/cn";
 import { IconButton } from "@/app/_ui/icon-button";
 import type { PostCallVariable } from "@/server/domain/assistants/schema";
@@ -45,6 +45,12 @@ export function VariableItem({
   const { proved } = useEvidence();
   const [editing, setEditing] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
+  const wasEditing = useRef(false);
+  useEffect(() => {
+    // The button is there again only now: the keyboard goes on where it was.
+    if (wasEditing.current && !editing) edit.current?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
   const ids = useId();
   const [next, setNext] = useState(0);
   const quotes = evidence.map((one, index) => ({ one, index, words: wordsOf(one, rest.transcript) }));
@@ -88,15 +94,7 @@ export function VariableItem({
       </dt>
       {editing && editable ? (
         <dd>
-          <CorrectForm
-            callId={callId}
-            definition={editable}
-            value={value}
-            onDone={() => {
-              setEditing(false);
-              requestAnimationFrame(() => edit.current?.focus());
-            }}
-          />
+          <CorrectForm callId={callId} definition={editable} value={value} onDone={() => setEditing(false)} />
         </dd>
       ) : (
         <dd className="flex flex-col gap-1.5">
