@@ -24,13 +24,16 @@ export async function testWorld(): Promise<TestWorld> {
   return { db, scope, url: database.url, drop };
 }
 
-/** One more workspace, and a scope in it. */
+/** One more workspace, and a scope in it. It sends at any hour and without caps: tests run at any hour. */
 export async function makeWorkspace(
   db: RootDb,
   actor: Actor = { kind: "job", name: "test" },
 ): Promise<Scope> {
   const id = newId("workspace");
-  await db.workspace.create({ data: { id, slug: id.toLowerCase().replace("_", "-"), name: "Test" } });
+  const unlimited = { aroundTheClock: true, recipientCap: null, dailyCap: null, maxAgeHours: null };
+  await db.workspace.create({
+    data: { id, slug: id.toLowerCase().replace("_", "-"), name: "Test", ...unlimited },
+  });
   return createScope(db, id, actor);
 }
 
