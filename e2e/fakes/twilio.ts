@@ -10,6 +10,7 @@ import {
   takeFault,
 } from "./twilio/books";
 import { loadOracle } from "./twilio/oracle";
+import { answerRegistrations } from "./twilio/registrations";
 import { finish, postSigned, report } from "./twilio/reports";
 
 /**
@@ -59,11 +60,19 @@ const page = (key: string, items: unknown[], uri: string) => ({
   uri,
 });
 
+/** The number itself, or the first one of the service; undefined: not of this account. */
+const senderOf = (fields: Record<string, string>) => {
+  const phone = fields.MessagingServiceSid
+    ? books.services.find(({ sid }) => sid === fields.MessagingServiceSid)?.numbers[0]
+    : fields.From;
+  return books.numbers.find((number) => number.phone === phone)?.phone;
+};
+
 function accept(accountSid: string, fields: Record<string, string>): FakeMessage {
   const message: FakeMessage = {
     sid: newSid("SM"),
     accountSid,
-    from: fields.From ?? "",
+    from: senderOf(fields) ?? "",
     to: fields.To ?? "",
     body: fields.Body ?? "",
     status: "queued",
@@ -71,6 +80,8 @@ function accept(accountSid: string, fields: Record<string, string>): FakeMessage
     direction: "outbound-api",
     createdAt: new Date(),
     statusCallback: fields.StatusCallback ?? null,
+    serviceSid: fields.MessagingServiceSid ?? null,
+    price: null,
   };
   books.messages.push(message);
   return message;
@@ -90,6 +101,9 @@ function createMessage(call: Call, accountSid: string) {
   };
   switch (fault?.kind) {
     case "rate_limited":
+      if (fault.retryAfterSeconds !== undefined) {
+        call.response.setHeader("Retry-After", String(fault.retryAfterSeconds));
+      }
       return refuse(call, 429, 20429, "Too Many Requests");
     case "server_error":
       return refuse(call, fault.code ?? 500, 20500, "Internal Server Error");
@@ -97,6 +111,9 @@ function createMessage(call: Call, accountSid: string) {
       return refuse(call, 401, 20003, "Authenticate");
     case "reject":
       return refuse(call, 400, fault.code ?? 21211, "The fake refuses this message");
+    case "error_after_accept":
+      taken();
+      return refuse(call, fault.code ?? 500, 20500, "Internal Server Error");
     case "reset_before_accept":
       return hangUp();
     case "reset_after_accept":
@@ -112,12 +129,22 @@ function createMessage(call: Call, accountSid: string) {
     case "slow":
       return setTimeout(() => answer(call, 201, showMessage(taken())), fault.ms ?? 1000);
     default: {
-      if (!books.numbers.some(({ phone }) => phone === fields.From)) {
-        return refuse(call, 400, 21606, `The From phone number ${fields.From} is not yours`);
+      if (senderOf(fields) === undefined) {
+        return fields.MessagingServiceSid
+          ? refuse(call, 400, 21703, "The Messaging Service does not have a phone number available")
+          : refuse(call, 400, 21606, `The From phone number ${fields.From} is not yours`);
       }
+      if (books.callbacks === "early") return answerLate(call, accept(accountSid, fields));
       return answer(call, 201, { ...showMessage(taken()), date_sent: null });
     }
   }
+}
+
+/** The whole story is told before the answer to the request. */
+async function answerLate(call: Call, message: FakeMessage) {
+  const shown = { ...showMessage(message), date_sent: null };
+  await finish(books, message, null);
+  answer(call, 201, shown);
 }
 
 function listMessages(call: Call) {
@@ -132,7 +159,20 @@ function listMessages(call: Call) {
   answer(call, 200, page("messages", found.map(showMessage), call.path));
 }
 
+const basic = (user: string, password: string) =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+
 function api(call: Omit<Call, "template">) {
+  const [credentials = ""] = [call.request.headers.authorization];
+  const byKey = credentials === basic(books.apiKey.sid, books.apiKey.secret);
+  if (call.path.startsWith("/v1/")) {
+    const [user = ""] = Buffer.from(credentials.slice(6), "base64").toString().split(":");
+    const known = byKey || credentials === basic(user, books.authToken);
+    const { status, body } = known
+      ? answerRegistrations(books, user, call.path)
+      : { status: 401, body: { code: 20003, message: "Authenticate", status: 401 } };
+    return json(call.response, body, status);
+  }
   const [, , , account = "", rest = "", sid = ""] = call.path.split("/");
   const accountSid = account.replace(".json", "");
   const single = rest === "Messages" ? MESSAGE : null;
@@ -141,8 +181,8 @@ function api(call: Omit<Call, "template">) {
   if (!template) return call.response.writeHead(404).end();
   const full = { ...call, template };
   if (oracle) books.violations.push(...oracle.request(call.method, template, call.fields));
-  const expected = `Basic ${Buffer.from(`${accountSid}:${books.authToken}`).toString("base64")}`;
-  if (call.request.headers.authorization !== expected) return refuse(full, 401, 20003, "Authenticate");
+  const allowed = credentials === basic(accountSid, books.authToken) || (byKey && template !== ACCOUNT);
+  if (!allowed) return refuse(full, 401, 20003, "Authenticate");
   if (template === ACCOUNT) {
     return answer(full, 200, {
       sid: accountSid,
@@ -172,8 +212,8 @@ function api(call: Omit<Call, "template">) {
     : refuse(full, 404, 20404, "The requested resource was not found");
 }
 
-const json = (response: ServerResponse, body: unknown) =>
-  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+const json = (response: ServerResponse, body: unknown, status = 200) =>
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 
 /** Orders of the tests: nothing of this is Twilio's. */
 async function control(path: string, response: ServerResponse, text: string) {

@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 
-const FILE = path.resolve(import.meta.dirname, "../../../../shared/data/twilio-api-v2010-subset.json");
+/** Another place: TWILIO_OPENAPI_FILE. */
+const FILE =
+  process.env.TWILIO_OPENAPI_FILE ??
+  path.resolve(import.meta.dirname, "../../../../shared/data/twilio-api-v2010-subset.json");
 
 interface Operation {
   requestBody?: { content: Record<string, { schema: object }> };

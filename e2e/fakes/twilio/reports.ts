@@ -50,6 +50,7 @@ export async function report(
     From: message.from,
     MessageSid: message.sid,
     MessageStatus: status,
+    ...(message.serviceSid === null ? {} : { MessagingServiceSid: message.serviceSid }),
     SmsSid: message.sid,
     SmsStatus: status,
     To: message.to,
@@ -62,15 +63,20 @@ export async function report(
 /** What happens after acceptance: the message's own state first, then the callbacks in the mode that is set. */
 export async function finish(books: Books, message: FakeMessage, errorCode: number | null): Promise<void> {
   const end = errorCode === null ? "delivered" : "undelivered";
-  message.status = end;
+  message.status = books.callbacks === "none_final" ? "sent" : end;
   message.errorCode = errorCode;
+  message.price = "-0.00830";
   const ways: Record<Books["callbacks"], string[]> = {
     drop: [],
     normal: ["sent", end],
     duplicate: ["sent", "sent", end, end],
     reorder: [end, "sent"],
+    early: ["sent", end],
+    forged: ["sent", end],
+    none_final: ["sent"],
   };
+  const token = books.callbacks === "forged" ? `not-${books.authToken}` : books.authToken;
   for (const status of ways[books.callbacks]) {
-    await report(books, message, status, status === end ? errorCode : null);
+    await report(books, message, status, status === end ? errorCode : null, token);
   }
 }

@@ -2,8 +2,13 @@ import { z } from "zod";
 import type { Scope } from "../scope";
 import { audit } from "../workspaces/audit";
 
-const Settings = z.object({ accountSid: z.string(), accountName: z.string().default("") });
-const Secret = z.object({ authToken: z.string() });
+const Settings = z.object({
+  accountSid: z.string(),
+  accountName: z.string().default(""),
+  /** Not secret: the key's name at Twilio. */
+  apiKeySid: z.string().nullish(),
+});
+const Secret = z.object({ authToken: z.string(), apiKeySecret: z.string().nullish() });
 
 export const readTwilioSettings = (settings: unknown) => Settings.parse(settings);
 /** @param opened the JSON that the sealed secret holds */

@@ -1,16 +1,19 @@
 import type { Connection, Prisma } from "@/server/db/generated/client";
 import { sealSecret } from "@/server/db/secret-box";
 import { env } from "@/server/env";
-import { checkTwilioAccount, type TwilioNumber } from "@/server/integrations/carriers/twilio";
+import { checkTwilioAccount } from "@/server/integrations/carriers/twilio-account";
+import type { TwilioAccount } from "@/server/integrations/carriers/twilio-client";
 import { invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { type Scope, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
 import { readTwilioSettings } from "./connection-state";
+import { importSenders } from "./import-senders";
 import { openTwilio } from "./line";
 import { releaseHeld } from "./release-held";
-import type { ConnectTwilio, RenewToken } from "./schema";
+import { type SenderKind, senderKind } from "./senders";
+import type { ConnectTwilio, RenewToken } from "./twilio-credentials";
 
 export interface ConnectionView {
   id: string;
@@ -18,36 +21,48 @@ export interface ConnectionView {
   name: string;
   accountSid: string;
   accountName: string;
+  /** Null: requests are made with the auth token. */
+  apiKeySid: string | null;
   state: "ok" | "broken";
   /** In words, with the cure, when broken. */
   problem: string | null;
   verifiedAt: string | null;
   /** Where Twilio must post incoming messages for STOP and answers to reach us. */
   inboundUrl: string;
-  numbers: { id: string; phone: string; label: string; sms: boolean; voice: boolean }[];
+  /** Numbers and Messaging Services. */
+  numbers: { id: string; phone: string; label: string; kind: SenderKind; sms: boolean; voice: boolean }[];
   /** Messages that wait for it. */
   held: number;
 }
 
 const place = (id: string) => ({ table: "Connection", id, field: "secret" });
-const check = (sid: string, authToken: string) =>
-  checkTwilioAccount({ sid, authToken }, { baseUrl: env().TWILIO_API_BASE_URL });
+const check = (account: TwilioAccount) => checkTwilioAccount(account, { baseUrl: env().TWILIO_API_BASE_URL });
 
 /**
- * Connects a Twilio account, or renews the token of one that is connected. Twilio is asked first: wrong credentials
- * are `invalid` at `authToken` with Twilio's reason, and nothing is stored. Imports the account's numbers.
+ * Connects a Twilio account, or renews the credentials of one that is connected. Twilio is asked first: wrong ones are
+ * `invalid` at the field at fault with Twilio's reason, and nothing is stored. Imports what the account can send from.
  */
 export async function connectTwilio(scope: Scope, input: ConnectTwilio): Promise<ConnectionView> {
   authorise(scope, "connections.manage");
-  const checked = await check(input.accountSid, input.authToken);
-  if (!checked.ok) throw invalid("authToken", checked.problem);
+  const { accountSid, authToken, apiKeySid, apiKeySecret } = input;
+  if (apiKeySid && !apiKeySecret) {
+    throw invalid("apiKeySecret", "Paste the key's secret, which Twilio shows once, when the key is made");
+  }
+  if (apiKeySecret && !apiKeySid) throw invalid("apiKeySid", "Say which key this is the secret of: SK…");
+  const apiKey = apiKeySid && apiKeySecret ? { sid: apiKeySid, secret: apiKeySecret } : undefined;
+  const checked = await check({ sid: accountSid, authToken, apiKey });
+  if (!checked.ok) throw invalid(checked.field, checked.problem);
   const known = await findByAccount(scope, input.accountSid);
   const id = known?.id ?? newId("connection");
   await transaction(scope, async (tx) => {
     const data = {
       name: input.name,
-      settings: { accountSid: input.accountSid, accountName: checked.accountName },
-      secret: sealSecret(tx, place(id), JSON.stringify({ authToken: input.authToken })),
+      settings: { accountSid, accountName: checked.accountName, apiKeySid: apiKey?.sid ?? null },
+      secret: sealSecret(
+        tx,
+        place(id),
+        JSON.stringify({ authToken, ...(apiKey ? { apiKeySecret: apiKey.secret } : {}) }),
+      ),
       state: "ok",
       problem: null,
       verifiedAt: tx.now(),
@@ -55,19 +70,27 @@ export async function connectTwilio(scope: Scope, input: ConnectTwilio): Promise
     if (known) await tx.db.connection.updateMany({ where: { id, workspaceId: tx.workspaceId }, data });
     else
       await tx.db.connection.create({ data: { id, workspaceId: tx.workspaceId, kind: "twilio", ...data } });
-    await importNumbers(tx, id, checked.numbers);
+    await importSenders(tx, id, checked.senders);
     await audit(tx, known ? "connection.renewed" : "connection.added", id, { accountSid: input.accountSid });
     await releaseHeld(tx, id);
   });
   return getConnection(scope, id);
 }
 
-/** Gives a connection a new auth token; checked and stored as in `connectTwilio`. */
+/** Gives a connection new credentials; checked and stored as in `connectTwilio`. */
 export async function renewToken(scope: Scope, input: RenewToken): Promise<ConnectionView> {
   authorise(scope, "connections.manage");
   const row = await findRow(scope, input.id);
-  const { accountSid } = readTwilioSettings(row.settings);
-  return connectTwilio(scope, { name: row.name, accountSid, authToken: input.authToken });
+  const { sid: accountSid, apiKey } = openTwilio(scope, row);
+  const { authToken, apiKeySid = apiKey?.sid ?? "" } = input;
+  const kept = apiKeySid !== "" && apiKeySid === apiKey?.sid ? apiKey.secret : undefined;
+  return connectTwilio(scope, {
+    name: row.name,
+    accountSid,
+    authToken,
+    apiKeySid,
+    apiKeySecret: input.apiKeySecret || kept,
+  });
 }
 
 /**
@@ -78,7 +101,7 @@ export async function verifyConnection(scope: Scope, id: string): Promise<Connec
   authorise(scope, "connections.manage");
   const row = await findRow(scope, id);
   const account = openTwilio(scope, row);
-  const checked = await check(account.sid, account.authToken);
+  const checked = await check(account);
   await transaction(scope, async (tx) => {
     await tx.db.connection.updateMany({
       where: { id, workspaceId: tx.workspaceId },
@@ -88,7 +111,7 @@ export async function verifyConnection(scope: Scope, id: string): Promise<Connec
     });
     await audit(tx, "connection.verified", id, { ok: checked.ok });
     if (!checked.ok) return;
-    await importNumbers(tx, id, checked.numbers);
+    await importSenders(tx, id, checked.senders);
     await releaseHeld(tx, id);
   });
   return getConnection(scope, id);
@@ -119,7 +142,14 @@ export async function listConnections(scope: Scope): Promise<ConnectionView[]> {
   });
   return rows.map((row) => ({
     ...toView(row),
-    numbers: row.phoneNumbers.map(({ id, phone, label, sms, voice }) => ({ id, phone, label, sms, voice })),
+    numbers: row.phoneNumbers.map(({ id, phone, label, kind, sms, voice }) => ({
+      id,
+      phone,
+      label,
+      kind: senderKind(kind),
+      sms,
+      voice,
+    })),
     held: row.state === "broken" ? (held.find((group) => group.connectionId === row.id)?._count ?? 0) : 0,
   }));
 }
@@ -131,13 +161,14 @@ async function getConnection(scope: Scope, id: string) {
 }
 
 function toView(row: Connection) {
-  const { accountSid, accountName } = readTwilioSettings(row.settings);
+  const { accountSid, accountName, apiKeySid } = readTwilioSettings(row.settings);
   return {
     id: row.id,
     kind: "twilio" as const,
     name: row.name,
     accountSid,
     accountName,
+    apiKeySid: apiKeySid ?? null,
     state: row.state,
     problem: row.problem,
     verifiedAt: row.verifiedAt?.toISOString() ?? null,
@@ -159,30 +190,5 @@ async function findByAccount(scope: Scope, accountSid: string) {
       kind: "twilio",
       settings: { path: ["accountSid"], equals: accountSid },
     },
-  });
-}
-
-/** Numbers keep their ids, which automations name; one that left the account is kept, without SMS. */
-async function importNumbers(scope: Scope, connectionId: string, numbers: TwilioNumber[]) {
-  const { workspaceId } = scope;
-  for (const { phone, label, sms, voice } of numbers) {
-    await scope.db.phoneNumber.upsert({
-      where: { workspaceId_phone_provider: { workspaceId, phone, provider: "twilio" } },
-      create: {
-        id: newId("phoneNumber"),
-        workspaceId,
-        phone,
-        label,
-        provider: "twilio",
-        connectionId,
-        sms,
-        voice,
-      },
-      update: { label, connectionId, sms, voice },
-    });
-  }
-  await scope.db.phoneNumber.updateMany({
-    where: { workspaceId, connectionId, phone: { notIn: numbers.map(({ phone }) => phone) } },
-    data: { sms: false, voice: false },
   });
 }

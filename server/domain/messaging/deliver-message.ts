@@ -82,7 +82,13 @@ function accountOf(scope: Scope, { connectionId, settings, secret }: Claimed) {
 async function settle(scope: Scope, claimed: Claimed, handover: Handover): Promise<DeliveryResult> {
   switch (handover.kind) {
     case "accepted":
-      return store(() => move(scope, claimed, { to: "accepted", externalId: handover.externalId }));
+      return store(() =>
+        move(scope, claimed, {
+          to: "accepted",
+          externalId: handover.externalId,
+          numSegments: handover.numSegments ?? null,
+        }),
+      );
     case "ambiguous":
       return transaction(scope, async (tx) => {
         const reason = "The carrier's answer was lost: it is being looked up, not sent again";

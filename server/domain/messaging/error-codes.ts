@@ -25,7 +25,11 @@ const final = (reason: string): Refusal => ({ effect: "final", reason });
 const TWILIO: Record<string, Refusal> = {
   "20003": {
     effect: "connection",
-    reason: "Twilio refuses the auth token: paste the current one in Settings → Connections",
+    reason: "Twilio refuses the credentials: paste the current ones in Settings → Connections",
+  },
+  "20005": {
+    effect: "connection",
+    reason: "Twilio has closed or suspended this account: see the Twilio Console",
   },
   "30002": { effect: "connection", reason: "Twilio has suspended this account: see the Twilio Console" },
   "20429": { effect: "later", reason: "Twilio takes no more requests at the moment" },

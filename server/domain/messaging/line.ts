@@ -1,5 +1,6 @@
 import { openSecret } from "@/server/db/secret-box";
 import type { CarrierName } from "@/server/integrations/carriers/carrier";
+import type { TwilioAccount } from "@/server/integrations/carriers/twilio-client";
 import { DomainError } from "../errors";
 import type { Scope } from "../scope";
 import { readTwilioSecret, readTwilioSettings } from "./connection-state";
@@ -16,9 +17,15 @@ interface SealedConnection {
 }
 
 /** The credentials of a connection, opened for one use; never stored, logged or returned by an API. */
-export function openTwilio(scope: Scope, { id, settings, secret }: SealedConnection) {
+export function openTwilio(scope: Scope, { id, settings, secret }: SealedConnection): TwilioAccount {
   const opened = openSecret(scope, { table: "Connection", id, field: "secret" }, secret);
-  return { sid: readTwilioSettings(settings).accountSid, authToken: readTwilioSecret(opened).authToken };
+  const { accountSid, apiKeySid } = readTwilioSettings(settings);
+  const { authToken, apiKeySecret } = readTwilioSecret(opened);
+  return {
+    sid: accountSid,
+    authToken,
+    ...(apiKeySid && apiKeySecret ? { apiKey: { sid: apiKeySid, secret: apiKeySecret } } : {}),
+  };
 }
 
 /** As `openTwilio`, by id; null for a carrier without an account. Throws `invalid` when the connection is gone. */

@@ -1,9 +1,10 @@
 import type { Scope } from "../scope";
 import { authorise } from "../workspaces/permissions";
+import { type SenderKind, type SenderRegistration, senderKind, senderRegistration } from "./senders";
 
 export interface SenderView {
   id: string;
-  /** E.164. */
+  /** E.164, or the SID of a Messaging Service. */
   phone: string;
   label: string;
   provider: "sandbox" | "twilio";
@@ -13,6 +14,14 @@ export interface SenderView {
   problem: string | null;
   sms: boolean;
   voice: boolean;
+  kind: SenderKind;
+  registration: SenderRegistration;
+  /** What to do about the registration, in words. */
+  registrationNote: string | null;
+  /** When the registration was read. */
+  registrationAt: string | null;
+  /** ISO 3166 alpha-2: nothing is sent there from this sender. */
+  blockedCountries: string[];
 }
 
 /** Every number that the workspace can send from, sandbox first. */
@@ -33,6 +42,11 @@ export async function listSenders(scope: Scope): Promise<SenderView[]> {
     problem: problemOf(row),
     sms: row.sms,
     voice: row.voice,
+    kind: senderKind(row.kind),
+    registration: senderRegistration(row.registration),
+    registrationNote: row.registrationNote,
+    registrationAt: row.registrationAt?.toISOString() ?? null,
+    blockedCountries: row.blockedCountries,
   }));
 }
 

@@ -17,6 +17,8 @@ export interface Move {
   /** The carrier's words, kept with the event. */
   detail?: string | null;
   externalId?: string | null;
+  /** The carrier's count. */
+  numSegments?: number | null;
   /** Given: only the holder of this claim may move it. */
   claimToken?: string;
   notBefore?: Date;
@@ -66,6 +68,7 @@ async function applyMove(scope: Scope, move: Move): Promise<Row | undefined> {
           UPDATE "Message" m SET
             status = ${move.to}::"MessageStatus",
             "externalId" = COALESCE(m."externalId", ${move.externalId ?? null}),
+            "numSegments" = COALESCE(${move.numSegments ?? null}::int, m."numSegments"),
             "errorCode" = ${move.errorCode ?? null},
             reason = ${move.reason ?? null},
             "notBefore" = COALESCE(${move.notBefore ?? null}::timestamptz, m."notBefore"),

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { spawnFake } from "@/e2e/fakes/spawn";
-import { AUTH_TOKEN, type Books } from "@/e2e/fakes/twilio/books";
+import { API_KEY, AUTH_TOKEN, type Books, SERVICE, UNREGISTERED } from "@/e2e/fakes/twilio/books";
 import { answerTwilio } from "@/server/api/twilio";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import type { Carriers } from "@/server/integrations/carriers/carrier";
@@ -43,6 +43,8 @@ const Ledger = z.object({
       body: z.string(),
       status: z.string(),
       statusCallback: z.string().nullable(),
+      from: z.string(),
+      serviceSid: z.string().nullable(),
     }),
   ),
   requests: z.array(z.object({ method: z.string(), path: z.string() })),
@@ -106,9 +108,16 @@ beforeEach(async () => {
 
 const queue = (over: Partial<Parameters<typeof queueMessage>[1]> = {}) =>
   queueMessage(scope, { senderId, to: CUSTOMER, body: `Note ${newId("run")}`, callId: call.id, ...over });
+/** The queue of every sender is empty: what follows need not wait its turn. */
+const idle = () =>
+  scope.db.phoneNumber.updateMany({ where: { workspaceId: scope.workspaceId }, data: { nextSlotAt: null } });
+const deliver = async (id: string) => {
+  await idle();
+  return deliverMessage(scope, id, carriers);
+};
 const send = async (over: Partial<Parameters<typeof queueMessage>[1]> = {}) => {
   const { id } = await queue(over);
-  return { id, ...(await deliverMessage(scope, id, carriers)) };
+  return { id, ...(await deliver(id)) };
 };
 /** Until the fake's own books say delivered: it tells nobody when its callbacks are dropped. */
 const twilioDelivers = () =>
@@ -128,6 +137,8 @@ describe("a Twilio connection", () => {
     expect(senders).toEqual([
       expect.objectContaining({ phone: OURS, sms: true, voice: true, problem: null }),
       expect.objectContaining({ phone: "+12025550172", sms: false, problem: "This number cannot send SMS" }),
+      expect.objectContaining({ phone: UNREGISTERED, sms: true, registration: "missing" }),
+      expect.objectContaining({ phone: SERVICE, kind: "service", label: "Follow-ups", sms: true }),
     ]);
     expect(JSON.stringify([connection, senders])).not.toContain(AUTH_TOKEN);
     const rows = await world.db.connection.findMany({ where: { workspaceId: scope.workspaceId } });
@@ -142,6 +153,36 @@ describe("a Twilio connection", () => {
       issues: [{ path: "authToken", message: expect.stringMatching(/refuses this auth token/) }],
     });
     expect(await listConnections(other)).toEqual([]);
+  });
+
+  it("with an API key makes its requests with the key, and checks webhooks by the auth token", async () => {
+    const key = { apiKeySid: API_KEY.sid, apiKeySecret: API_KEY.secret };
+    const input = { name: "Main", accountSid: ACCOUNT, authToken: AUTH_TOKEN };
+    for (const [wrong, path] of [
+      [{ ...key, apiKeySecret: "not-its-secret" }, "apiKeySecret"],
+      [{ apiKeySid: API_KEY.sid }, "apiKeySecret"],
+      [{ apiKeySecret: API_KEY.secret }, "apiKeySid"],
+      [{ ...key, authToken: "wrong-wrong-wrong-wrong" }, "authToken"],
+    ] as const) {
+      await expect(connectTwilio(scope, { ...input, ...wrong })).rejects.toMatchObject({
+        issues: [{ path }],
+      });
+    }
+    const connection = await connectTwilio(scope, { ...input, ...key });
+    expect(connection).toMatchObject({ id: connectionId, apiKeySid: API_KEY.sid, state: "ok" });
+    expect(JSON.stringify(await listConnections(scope))).not.toContain(API_KEY.secret);
+    const { id } = await send();
+    await arrives(id, "delivered");
+    // The key is revoked: what it makes waits; the same token with another key sends it.
+    await program({ apiKey: { sid: `SK${"6".repeat(32)}`, secret: "the-secret-of-another-key" } });
+    const held = await send({ to: "+12025550143" });
+    expect(held).toMatchObject({ status: "pending", reason: expect.stringMatching(/^Held: /) });
+    await expect(renewToken(scope, { id: connectionId, authToken: AUTH_TOKEN })).rejects.toMatchObject({
+      issues: [{ path: "apiKeySecret" }],
+    });
+    const renewed = await renewToken(scope, { id: connectionId, authToken: AUTH_TOKEN, apiKeySid: "" });
+    expect(renewed).toMatchObject({ apiKeySid: null, state: "ok" });
+    expect((await deliver(held.id)).status).toBe("accepted");
   });
 
   it("of another workspace is not found", async () => {
@@ -161,12 +202,152 @@ describe("a Twilio connection", () => {
     expect(await listConnections(scope)).toEqual([expect.objectContaining({ state: "broken", held: 2 })]);
     await renewToken(scope, { id: connectionId, authToken: "the-new-token-of-this-account" });
     for (const { id } of [first, second]) {
-      expect(await deliverMessage(scope, id, carriers)).toEqual({ status: "accepted" });
-      expect((await deliverMessage(scope, id, carriers)).status).not.toBe("pending");
+      expect(await deliver(id)).toEqual({ status: "accepted" });
+      expect((await deliver(id)).status).not.toBe("pending");
     }
     expect((await ledger()).messages).toHaveLength(2);
     const requested = { workspaceId: scope.workspaceId, name: "message/send.requested" };
     expect(await scope.db.outboxEvent.count({ where: requested })).toBe(2);
+  });
+});
+
+describe("a sender's registration", () => {
+  const senderOf = async (phone: string) => {
+    const sender = (await listSenders(scope)).find((one) => one.phone === phone);
+    if (!sender) throw new Error(`${phone} was not imported`);
+    return sender;
+  };
+  const US = "+12025550142";
+  const CANADA = "+16135550142";
+  const GERMANY = "+4915112345678";
+  const stateOf = async (phone: string) => {
+    const { registration, blockedCountries, registrationAt } = await senderOf(phone);
+    expect(registrationAt).not.toBeNull();
+    return [registration, blockedCountries];
+  };
+
+  it("is read from its campaigns and verifications", async () => {
+    const numbers = [
+      { phone: OURS, name: "In review", sms: true, voice: true },
+      { phone: UNREGISTERED, name: "Refused", sms: true, voice: true },
+      { phone: "+18885550100", name: "Approved", sms: true, voice: true, tollFree: "TWILIO_APPROVED" },
+      { phone: "+18885550101", name: "In review", sms: true, voice: true, tollFree: "IN_REVIEW" },
+      { phone: "+18885550102", name: "Never asked", sms: true, voice: true },
+      { phone: "+447700900123", name: "London", sms: true, voice: true },
+    ];
+    const pending = `MG${"1".repeat(32)}`;
+    const failed = `MG${"2".repeat(32)}`;
+    const mixed = `MG${"3".repeat(32)}`;
+    const services = [
+      { sid: pending, name: "A", numbers: [OURS], campaigns: ["IN_PROGRESS"] },
+      { sid: failed, name: "B", numbers: [UNREGISTERED], campaigns: ["FAILED"] },
+      { sid: mixed, name: "C", numbers: ["+18885550100", "+18885550102"], campaigns: [] },
+    ];
+    await program({ numbers, services });
+    await verifyConnection(scope, connectionId);
+    expect(await stateOf(OURS)).toEqual(["pending", ["US"]]);
+    expect(await stateOf(UNREGISTERED)).toEqual(["missing", ["US"]]);
+    expect(await stateOf("+18885550100")).toEqual(["registered", []]);
+    expect(await stateOf("+18885550101")).toEqual(["pending", ["US", "CA"]]);
+    expect(await stateOf("+18885550102")).toEqual(["missing", ["US", "CA"]]);
+    expect(await stateOf("+447700900123")).toEqual(["not_needed", []]);
+    expect(await stateOf(pending)).toEqual(["pending", ["US"]]);
+    expect(await stateOf(failed)).toEqual(["missing", ["US"]]);
+    expect(await stateOf(mixed)).toEqual(["registered", []]);
+  });
+
+  it("that Twilio does not show blocks nothing and says so", async () => {
+    await program({ registrationsHidden: true });
+    await verifyConnection(scope, connectionId);
+    expect(await senderOf(UNREGISTERED)).toMatchObject({
+      registration: "unknown",
+      blockedCountries: [],
+      registrationNote: expect.stringMatching(/did not show/),
+    });
+  });
+
+  it("that is missing keeps US recipients from being texted, with the cure, and nobody else", async () => {
+    const { id, registrationNote } = await senderOf(UNREGISTERED);
+    expect(registrationNote).toMatch(/verified campaign in the Twilio Console/);
+    await expect(queue({ senderId: id, to: US })).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ path: "senderId", message: registrationNote }],
+    });
+    for (const to of [CANADA, GERMANY]) {
+      expect((await send({ senderId: id, to })).status).toBe("accepted");
+    }
+    expect(await posts()).toBe(2);
+  });
+
+  it("that is lost while a message waits is seen by its claim", async () => {
+    const { id } = await queue();
+    await program({ services: [] });
+    await verifyConnection(scope, connectionId);
+    expect(await deliverMessage(scope, id, carriers)).toMatchObject({
+      status: "suppressed",
+      reason: expect.stringMatching(/^Not sent: It is not registered for A2P 10DLC/),
+    });
+    expect(await posts()).toBe(0);
+  });
+
+  it("of a Messaging Service lets it send from its numbers", async () => {
+    const { id } = await senderOf(SERVICE);
+    const sent = await send({ senderId: id });
+    await arrives(sent.id, "delivered");
+    expect((await ledger()).messages).toMatchObject([{ from: OURS, serviceSid: SERVICE }]);
+    await program({ faults: [{ kind: "reset_after_accept" }], callbacks: "drop" });
+    const lost = await send({ senderId: id });
+    expect(await reconcileMessage(scope, lost.id, carriers)).toMatchObject({ done: true });
+  });
+});
+
+describe("a burst from one number", () => {
+  it("is queued at its pace, in order, and waits in sight", async () => {
+    const ids: string[] = [];
+    for (let place = 0; place < 5; place++) ids.push((await queue({ to: `+1202555020${place}` })).id);
+    const results = [];
+    for (const id of ids) results.push(await deliverMessage(scope, id, carriers));
+    expect(results.map(({ status }) => status)).toEqual([
+      "accepted",
+      "pending",
+      "pending",
+      "pending",
+      "pending",
+    ]);
+    expect(await posts()).toBe(1);
+    const waiting = await Promise.all(ids.slice(1).map(read));
+    expect(waiting[0]).toMatchObject({ reason: expect.stringMatching(/^Waits its turn/) });
+    const slots = waiting.map(({ notBefore }) => Date.parse(notBefore ?? ""));
+    const gaps = slots.slice(1).map((slot, index) => slot - (slots[index] ?? 0));
+    expect(gaps).toEqual([1000, 1000, 1000]);
+    // Asked again before its turn, none moves back in the queue.
+    for (const id of ids) await deliverMessage(scope, id, carriers);
+    expect((await Promise.all(ids.slice(1).map(read))).map(({ notBefore }) => notBefore)).toEqual(
+      waiting.map(({ notBefore }) => notBefore),
+    );
+    const due = { notBefore: new Date(Date.now() - 1000), slotAt: new Date(Date.now() - 1000) };
+    await scope.db.message.updateMany({
+      where: { workspaceId: scope.workspaceId, id: ids[1] ?? "" },
+      data: due,
+    });
+    expect((await deliverMessage(scope, ids[1] ?? "", carriers)).status).toBe("accepted");
+    expect(await posts()).toBe(2);
+  });
+
+  it("gives every message a slot of its own when they come all at once", async () => {
+    const queued = await Promise.all(
+      Array.from({ length: 12 }, (_, place) => queue({ to: `+120255503${10 + place}` })),
+    );
+    await Promise.all(queued.map(({ id }) => deliverMessage(scope, id, carriers)));
+    const rows = await scope.db.message.findMany({
+      where: { workspaceId: scope.workspaceId, status: "pending" },
+      select: { slotAt: true },
+      orderBy: { slotAt: "asc" },
+    });
+    expect(await posts()).toBe(12 - rows.length);
+    const slots = rows.map(({ slotAt }) => slotAt?.getTime() ?? 0);
+    expect(slots.every((slot, index) => index === 0 || slot - (slots[index - 1] ?? 0) >= 1000)).toBe(true);
+    expect(rows.length).toBeGreaterThan(8);
   });
 });
 
@@ -243,7 +424,7 @@ describe("a message by Twilio", () => {
         where: { id, workspaceId: scope.workspaceId, status: "pending" },
         data: { notBefore: null },
       });
-      await deliverMessage(scope, id, carriers);
+      await deliver(id);
     }
     await arrives(id, "delivered");
     expect((await ledger()).messages).toHaveLength(1);

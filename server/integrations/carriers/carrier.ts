@@ -1,6 +1,7 @@
 import type { Db } from "@/server/db/client";
 import type { DomainEvent } from "@/server/domain/events";
 import type { MessageStatus } from "@/server/domain/messaging/schema";
+import type { TwilioAccount } from "./twilio-client";
 
 export type CarrierName = "sandbox" | "twilio";
 
@@ -9,7 +10,7 @@ export interface CarrierLine {
   db: Db;
   workspaceId: string;
   emit(...events: DomainEvent[]): Promise<void>;
-  account: { sid: string; authToken: string } | null;
+  account: TwilioAccount | null;
 }
 
 export interface OutboundSms {
@@ -23,7 +24,7 @@ export interface OutboundSms {
 
 /** What is known after a hand-over. Everything that is not a clear answer is `ambiguous`. */
 export type Handover =
-  | { kind: "accepted"; externalId: string }
+  | { kind: "accepted"; externalId: string; numSegments?: number | null }
   | {
       kind: "refused";
       errorCode: string | null;
@@ -42,6 +43,17 @@ export interface CarrierRecord {
   errorCode: string | null;
   body: string;
   createdAt: Date;
+  /** Absent: this carrier bills nothing. */
+  bill?: Bill;
+}
+
+/** What the carrier asks for a message. Known some time after it was sent. */
+export interface Bill {
+  /** Negative is a cost. */
+  price: number | null;
+  /** ISO 4217. */
+  priceUnit: string | null;
+  numSegments: number | null;
 }
 
 /** The port of SMS carriers. No method throws for an answer of the carrier; `find` and `read` throw when there is none. */

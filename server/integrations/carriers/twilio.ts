@@ -1,6 +1,6 @@
-import twilio from "twilio";
 import type { MessageInstance } from "twilio/lib/rest/api/v2010/account/message";
 import type { Carrier, CarrierLine, CarrierRecord, Handover } from "./carrier";
+import { clientOf, errorField, retryAfterOf, type TwilioClient, type TwilioOptions } from "./twilio-client";
 import { readTwilioStatus } from "./twilio-status";
 
 /** Twilio drops what it could not hand over by then: a reminder of the morning is of no use at night. */
@@ -12,37 +12,15 @@ const SID = /^(SM|MM)[0-9a-fA-F]{32}$/;
 const NEVER_LEFT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|ERR_TLS_CERT)/;
 
-export interface TwilioOptions {
-  /** Another address of the API: a regional proxy, or the fake in tests. */
-  baseUrl?: string | undefined;
-  timeoutMs?: number;
-}
-
-export interface TwilioAccount {
-  sid: string;
-  authToken: string;
-}
-
-const errorField = (error: unknown, field: "code" | "status"): string | null => {
-  if (typeof error !== "object" || error === null || !(field in error)) return null;
-  const value: unknown = Reflect.get(error, field);
-  return typeof value === "string" || typeof value === "number" ? String(value) : null;
-};
-
-/** twilio-node's own retries are off: the ledger decides what is sent again (facts: POST Messages is not idempotent). */
-function clientOf({ sid, authToken }: TwilioAccount, { baseUrl, timeoutMs = 10_000 }: TwilioOptions) {
-  const client = twilio(sid, authToken, { timeout: timeoutMs, autoRetry: false, maxSockets: 20 });
-  if (baseUrl) client.api.baseUrl = baseUrl;
-  return client;
-}
-
 /** What a thrown error of POST Messages proves; everything but a clear answer is ambiguous. */
 export function readSendError(error: unknown): Handover {
   const status = Number(errorField(error, "status"));
   const code = errorField(error, "code");
   const detail = error instanceof Error ? error.message : "no answer";
   if (status >= 400 && status < 500 && status !== 408) {
-    return { kind: "refused", errorCode: code, httpStatus: status, detail };
+    const retryAfterSeconds = retryAfterOf(error);
+    const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+    return { kind: "refused", errorCode: code, httpStatus: status, detail, ...wait };
   }
   if (status >= 500 || status === 408) {
     return { kind: "ambiguous", detail: `Twilio answered with an error of its own (HTTP ${status})` };
@@ -56,6 +34,9 @@ export function readSendError(error: unknown): Handover {
   };
 }
 
+/** A Messaging Service sends from whichever of its numbers fits. */
+const isService = (from: string) => from.startsWith("MG");
+
 const isLocal = (url: string) => /^https?:\/\/(localhost|127\.|\[::1\])/.test(url);
 
 const recordOf = (message: MessageInstance): CarrierRecord => ({
@@ -64,14 +45,19 @@ const recordOf = (message: MessageInstance): CarrierRecord => ({
   errorCode: message.errorCode ? String(message.errorCode) : null,
   body: message.body ?? "",
   createdAt: message.dateCreated,
+  bill: {
+    price: message.price ? Number(message.price) : null,
+    priceUnit: message.priceUnit ?? null,
+    numSegments: Number(message.numSegments) || null,
+  },
 });
 
 /** Twilio Programmable Messaging (API 2010-04-01). One client is kept per account. */
 export function createTwilioCarrier(options: TwilioOptions = {}): Carrier {
-  const clients = new Map<string, ReturnType<typeof clientOf>>();
+  const clients = new Map<string, TwilioClient>();
   const clientFor = ({ account }: CarrierLine) => {
     if (!account) throw new Error("A Twilio message needs its connection's credentials");
-    const key = `${account.sid}:${account.authToken}`;
+    const key = JSON.stringify(account);
     const client = clients.get(key) ?? clientOf(account, options);
     clients.set(key, client);
     return client;
@@ -82,14 +68,15 @@ export function createTwilioCarrier(options: TwilioOptions = {}): Carrier {
       // Twilio refuses a callback to this machine (21609); without one the reports are looked up instead.
       const reports = options.baseUrl || !isLocal(sms.statusCallback);
       try {
-        const { sid } = await clientFor(line).messages.create({
-          from: sms.from,
+        const { sid, numSegments } = await clientFor(line).messages.create({
+          ...(isService(sms.from) ? { messagingServiceSid: sms.from } : { from: sms.from }),
           to: sms.to,
           body: sms.body,
           validityPeriod: VALIDITY_SECONDS,
           ...(reports ? { statusCallback: sms.statusCallback + CALLBACK_OVERRIDES } : {}),
         });
-        if (SID.test(sid ?? "")) return { kind: "accepted", externalId: sid };
+        if (SID.test(sid ?? ""))
+          return { kind: "accepted", externalId: sid, numSegments: Number(numSegments) || null };
         return { kind: "ambiguous", detail: "Twilio accepted without naming the message" };
       } catch (error) {
         return readSendError(error);
@@ -99,8 +86,12 @@ export function createTwilioCarrier(options: TwilioOptions = {}): Carrier {
     async find(line, { from, to, since }) {
       // DateSent filters by day; the exact time is compared here.
       const day = new Date(since.getTime() - 24 * 3600_000);
-      const list = await clientFor(line).messages.list({ from, to, dateSentAfter: day, limit: 100 });
-      return list.map(recordOf).filter((record) => record.createdAt >= since);
+      const sender = isService(from) ? {} : { from };
+      const list = await clientFor(line).messages.list({ ...sender, to, dateSentAfter: day, limit: 100 });
+      return list
+        .filter(({ messagingServiceSid }) => !isService(from) || messagingServiceSid === from)
+        .map(recordOf)
+        .filter((record) => record.createdAt >= since);
     },
 
     async read(line, externalId) {
@@ -112,51 +103,4 @@ export function createTwilioCarrier(options: TwilioOptions = {}): Carrier {
       }
     },
   };
-}
-
-export interface TwilioNumber {
-  phone: string;
-  label: string;
-  sms: boolean;
-  voice: boolean;
-}
-
-export type AccountCheck =
-  | { ok: true; accountName: string; numbers: TwilioNumber[] }
-  | { ok: false; problem: string };
-
-/** Asks Twilio for the account and its numbers: proves the credentials. Does not throw. */
-export async function checkTwilioAccount(
-  account: TwilioAccount,
-  options: TwilioOptions = {},
-): Promise<AccountCheck> {
-  const client = clientOf(account, options);
-  try {
-    const found = await client.api.v2010.accounts(account.sid).fetch();
-    if (found.status !== "active") {
-      return {
-        ok: false,
-        problem: `Twilio says that this account is ${found.status}: see the Twilio Console`,
-      };
-    }
-    const numbers = await client.incomingPhoneNumbers.list({ limit: 1000 });
-    return {
-      ok: true,
-      accountName: found.friendlyName,
-      numbers: numbers.map(({ phoneNumber, friendlyName, capabilities }) => ({
-        phone: phoneNumber,
-        label: friendlyName || phoneNumber,
-        sms: capabilities?.sms ?? false,
-        voice: capabilities?.voice ?? false,
-      })),
-    };
-  } catch (error) {
-    const status = errorField(error, "status");
-    if (status === "401") {
-      return { ok: false, problem: "Twilio refuses this auth token for this Account SID: copy both again" };
-    }
-    if (status === "404") return { ok: false, problem: "Twilio knows no account with this Account SID" };
-    if (status) return { ok: false, problem: `Twilio answered with an error (HTTP ${status}); try again` };
-    return { ok: false, problem: "Twilio could not be reached; check the network and try again" };
-  }
 }
