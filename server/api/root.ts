@@ -10,6 +10,7 @@ import { evaluationJobRouter } from "./routers/evaluation-job";
 import { liveRouter } from "./routers/live";
 import { memberRouter } from "./routers/member";
 import { messageRouter } from "./routers/message";
+import { messageSettingsRouter } from "./routers/message-settings";
 import { modelConnectionRouter } from "./routers/model-connection";
 import { optOutRouter } from "./routers/opt-out";
 import { personRouter } from "./routers/person";
@@ -25,6 +26,7 @@ export const appRouter = router({
   sender: senderRouter,
   optOut: optOutRouter,
   message: messageRouter,
+  messageSettings: messageSettingsRouter,
   contact: contactRouter,
   connection: connectionRouter,
   modelConnection: modelConnectionRouter,

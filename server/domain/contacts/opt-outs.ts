@@ -3,14 +3,14 @@ import { countStat } from "../analytics/count";
 import { invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
-import { executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
+import { actorName, executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
 import { findOrCreateContact } from "./find-or-create-contact";
 import { parsePhone } from "./phone";
 import type { AddOptOut, OptOutFilter } from "./schema";
 
-export type OptOutSource = "keyword" | "person" | "api" | "carrier" | "import";
+export type OptOutSource = "keyword" | "person" | "api" | "carrier" | "import" | "call" | "review";
 
 export interface OptOutView {
   id: string;
@@ -24,7 +24,7 @@ export interface OptOutView {
   createdAt: string;
 }
 
-const toView = (row: OptOut): OptOutView => ({
+export const toOptOutView = (row: OptOut): OptOutView => ({
   id: row.id,
   phone: row.phone,
   scope: row.scope,
@@ -71,6 +71,7 @@ export async function optOutInTransaction(
     ],
     skipDuplicates: true,
   });
+  if (kind === "all") await closeRequests(scope, [input.phone], "opted_out");
   await suppressPending(scope, input.phone, ownNumber);
   if (count === 0) {
     const known = await scope.db.optOut.findFirst({
@@ -95,6 +96,15 @@ export async function optOutInTransaction(
   // Only who was texted counts: the rate's denominator is what was sent.
   if (last) await countStat(scope, "optedOut", last.call?.assistantId ?? null, scope.now());
   return { id, created: true };
+}
+
+/** What a person was to read of these numbers is settled. Returns how many requests that closed. */
+export async function closeRequests(scope: Scope, phones: string[], state: "opted_out" | "dismissed") {
+  const { count } = await scope.db.stopRequest.updateMany({
+    where: { workspaceId: scope.workspaceId, phone: { in: phones }, state: "open" },
+    data: { state, decidedAt: scope.now(), actor: actorName(scope.actor) },
+  });
+  return count;
 }
 
 async function suppressPending(scope: Scope, phone: string, ownNumber: string) {
@@ -138,7 +148,7 @@ export async function addOptOut(scope: Scope, input: AddOptOut): Promise<OptOutV
     );
     const row = await tx.db.optOut.findFirst({ where: { id, workspaceId: tx.workspaceId } });
     if (!row) throw notFound("Opt-out");
-    return toView(row);
+    return toOptOutView(row);
   });
 }
 
@@ -168,7 +178,7 @@ export async function listOptOuts(scope: Scope, filter: OptOutFilter): Promise<P
     orderBy: { id: "desc" },
     take: filter.limit + 1,
   });
-  return toPage(rows.map(toView), filter.limit, (row) => encodeCursor(row.id));
+  return toPage(rows.map(toOptOutView), filter.limit, (row) => encodeCursor(row.id));
 }
 
 /** Whether a number (E.164) must not be texted, from `ownNumber` where given. */

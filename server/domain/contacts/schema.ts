@@ -23,3 +23,13 @@ export const AddOptOut = z.strictObject({
   note: z.string().trim().max(500).optional(),
 });
 export type AddOptOut = z.output<typeof AddOptOut>;
+
+/** What a person makes of words that may ask for an end. */
+export const DecideStopRequest = z.strictObject({ id: z.string(), decision: z.enum(["opt_out", "dismiss"]) });
+export type DecideStopRequest = z.output<typeof DecideStopRequest>;
+
+export const ImportOptOuts = z.strictObject({
+  /** The file as text: a column of phone numbers, and if there are such, "from" (one of our numbers) and "note". */
+  csv: z.string().min(1, "The file is empty").max(2_000_000, "At most 2 MB; split the file"),
+});
+export type ImportOptOuts = z.output<typeof ImportOptOuts>;

@@ -22,10 +22,10 @@ export interface Claimed {
 const WAITS = "Waits its turn: the sender takes only so many a second";
 
 /**
- * Takes a pending message for sending, or nothing. One statement: who has opted out when it runs is not texted, two
- * workers never hold the same message, and nothing is sent early, through a broken connection or to a country that
- * carriers block from this sender. A sender with a pace gives each message a slot of its own, in the order in which
- * they come: one whose slot is later stays pending until then.
+ * Takes a pending message for sending, or nothing. One statement: who has opted out when it runs is not texted, nor who
+ * wrote what a person has yet to read, two workers never hold the same message, and nothing is sent early, through a
+ * broken connection or to a country that carriers block from this sender. A sender with a pace gives each message a slot
+ * of its own, in the order in which they come: one whose slot is later stays pending until then.
  */
 export async function claimMessage(scope: Scope, messageId: string): Promise<Claimed | undefined> {
   const { workspaceId } = scope;
@@ -38,6 +38,9 @@ export async function claimMessage(scope: Scope, messageId: string): Promise<Cla
             AND (m."consentNotice" OR NOT EXISTS (
               SELECT 1 FROM "OptOut" o WHERE o."workspaceId" = ${workspaceId} AND o.phone = m."to"
                 AND (o.scope = 'all' OR o."ownNumber" = m."from" OR m."from" LIKE 'MG%')))
+            AND (m."consentNotice" OR (NOT m."heldForReview" AND NOT EXISTS (
+              SELECT 1 FROM "StopRequest" s WHERE s."workspaceId" = ${workspaceId} AND s.phone = m."to"
+                AND s.state = 'open')))
             AND NOT EXISTS (
               SELECT 1 FROM "Connection" c WHERE c.id = m."connectionId" AND c."workspaceId" = ${workspaceId}
                 AND c.state = 'broken')

@@ -1,9 +1,9 @@
 import { env } from "@/server/env";
 import type { Carriers, Handover } from "@/server/integrations/carriers/carrier";
 import { ensureVirtualPhone } from "../calls/virtual-phone";
-import { optOutInTransaction } from "../contacts/opt-outs";
 import { DomainError, notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
+import { recordCarrierOptOut } from "./carrier-opt-out";
 import { type Claimed, claimMessage } from "./claim-message";
 import { breakConnection } from "./connection-state";
 import { readRefusal } from "./error-codes";
@@ -128,7 +128,7 @@ async function refuse(scope: Scope, claimed: Claimed, handover: Handover & { kin
       return move(scope, claimed, { to: "failed", ...said });
     case "opt_out":
       return transaction(scope, async (tx) => {
-        await optOutInTransaction(tx, { phone: claimed.to, source: "carrier" });
+        await recordCarrierOptOut(tx, claimed, errorCode);
         return move(tx, claimed, { to: "failed", ...said });
       });
     case "later":

@@ -14,6 +14,8 @@ export interface Refusal {
   /** In words, with the cure. */
   reason: string;
   retryAfterSeconds?: number;
+  /** With "opt_out": a STOP counts for all our numbers, a block only for the one that is blocked. */
+  optOut?: "all" | "number";
 }
 
 const final = (reason: string): Refusal => ({ effect: "final", reason });
@@ -40,7 +42,11 @@ const TWILIO: Record<string, Refusal> = {
     reason: "The sender's rate at the US carriers is used up",
     retryAfterSeconds: 900,
   },
-  "21610": { effect: "opt_out", reason: "The recipient has opted out by replying STOP to this number" },
+  "21610": {
+    effect: "opt_out",
+    optOut: "all",
+    reason: "The recipient has opted out by replying STOP to this number",
+  },
   "21211": final("Twilio says that this is no valid phone number"),
   "21217": final("Twilio says that this is no valid phone number"),
   "21614": final("This number cannot receive SMS"),
@@ -54,7 +60,11 @@ const TWILIO: Record<string, Refusal> = {
     "Twilio refuses the address for status reports: APP_URL must be reachable from the internet",
   ),
   "30003": final("The handset could not be reached: it is off or out of coverage"),
-  "30004": final("The recipient or their carrier blocks these messages"),
+  "30004": {
+    effect: "opt_out",
+    optOut: "number",
+    reason: "The recipient or their carrier blocks messages from this number",
+  },
   "30005": final("The number is not in service"),
   "30006": final("The number is a landline or its carrier cannot be reached"),
   "30007": final("The carrier filtered the message as unwanted: change the text before you send more"),
@@ -99,3 +109,7 @@ export function readRefusal(code: string | null, httpStatus: number, detail: str
 /** Words for the code of a status report; null when the report needs none. */
 export const explainCode = (code: string | null): string | null =>
   code === null ? null : (TWILIO[code]?.reason ?? `The carrier reports error ${code}`);
+
+/** The opt-out that a code reports, at the API or in a status report; null: none. */
+export const optOutOf = (code: string | null): "all" | "number" | null =>
+  code === null ? null : (TWILIO[code]?.optOut ?? null);

@@ -2,12 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Prisma } from "@/server/db/generated/client";
 import { countStat } from "../analytics/count";
 import { findOrCreateContact } from "../contacts/find-or-create-contact";
-import { isOptedOut, optOutInTransaction } from "../contacts/opt-outs";
+import { closeRequests, isOptedOut, optOutInTransaction } from "../contacts/opt-outs";
 import { parsePhone } from "../contacts/phone";
+import { holdForReview, releaseReviewed } from "../contacts/stop-requests";
 import { invalid } from "../errors";
 import { newId } from "../ids";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
+import { answerTo } from "./keyword-answers";
 import { type Keyword, mayAskToStop, readKeyword } from "./keywords";
 import { noteLastMessage, queueMessage } from "./queue-message";
 import { countSegments } from "./shared";
@@ -30,7 +32,8 @@ const ATTRIBUTION_HOURS = 72;
 /**
  * Records a message that came in, in one transaction: attributes it to the newest outbound message to that number
  * within 72 hours, counts the answer once per call (or message), and obeys STOP, START and HELP (FCC 47 CFR
- * 64.1200(a)(10)). With STOP, everything that waits for that number is taken back in the same commit.
+ * 64.1200(a)(10)). With STOP, everything that waits for that number is taken back in the same commit; with words that
+ * may mean it, everything is held until a person has read them.
  */
 export async function receiveInbound(scope: Scope, input: InboundSms): Promise<MessageView> {
   const from = parsePhone(input.from);
@@ -39,9 +42,11 @@ export async function receiveInbound(scope: Scope, input: InboundSms): Promise<M
     const { workspaceId } = tx;
     const contact = await findOrCreateContact(tx, from.phone);
     const answered = await lockAnswered(tx, contact.id, input.to);
-    const keyword = readKeyword(input.body, await isOptedOut(tx, from.phone, input.to));
+    const optedOut = await isOptedOut(tx, from.phone, input.to);
+    const keyword = readKeyword(input.body, optedOut);
     const body = input.body.replaceAll("\u0000", "").toWellFormed();
     const { segments, encoding } = countSegments(body);
+    const unclear = !optedOut && mayAskToStop(body);
     const row = {
       id: newId("message"),
       workspaceId,
@@ -60,8 +65,8 @@ export async function receiveInbound(scope: Scope, input: InboundSms): Promise<M
       callbackToken: randomBytes(24).toString("base64url"),
       externalId: input.externalId,
       inReplyToId: answered?.id ?? null,
-      reason: mayAskToStop(body)
-        ? "This may ask you to stop: read it, and opt the contact out if it does"
+      reason: unclear
+        ? "This may ask you to stop: nothing more is sent until you decide in Contacts → Opt-outs → To review"
         : null,
       createdAt: tx.now(),
     } satisfies Prisma.MessageCreateManyInput;
@@ -77,6 +82,7 @@ export async function receiveInbound(scope: Scope, input: InboundSms): Promise<M
     await noteLastMessage(tx, contact.id, row.id);
     if (first) await countStat(tx, "answered", answered.assistantId, tx.now());
     if (keyword) await obey(tx, keyword, from.phone, contact.id, input);
+    if (unclear) await holdForReview(tx, { phone: from.phone, messageId: row.id, body });
     return toMessageView(stored);
   });
 }
@@ -127,24 +133,17 @@ async function obey(scope: Scope, keyword: Keyword, phone: string, contactId: st
   });
   const workspace = await scope.db.workspace.findUnique({
     where: { id: scope.workspaceId },
-    select: { name: true },
+    select: { name: true, stopAnswer: true, startAnswer: true, helpAnswer: true },
   });
   if (!sender || !workspace) return;
   const notice = await queueMessage(scope, {
     senderId: sender.id,
     to: phone,
-    body: NOTICES[keyword](workspace.name),
+    body: answerTo(keyword, workspace),
     consentNotice: true,
   });
   await scope.emit({ name: "message/send.requested", data: { messageId: notice.id, attempt: "first" } });
 }
-
-const NOTICES: Record<Keyword, (name: string) => string> = {
-  opt_out: (name) =>
-    `${name}: you are unsubscribed and will get no more messages. Reply START to resubscribe.`,
-  opt_in: (name) => `${name}: you are subscribed again. Reply HELP for help, STOP to unsubscribe.`,
-  help: (name) => `${name}: we text you about your phone calls with us. Reply STOP to unsubscribe.`,
-};
 
 /** Returns whether there is something to confirm. */
 async function applyKeyword(
@@ -166,6 +165,8 @@ async function applyKeyword(
         },
       });
       if (count > 0) await audit(scope, "optOut.removed", contactId, { source: "keyword" });
+      // Who asks to hear more settles what a person was to read.
+      if ((await closeRequests(scope, [phone], "dismissed")) > 0) await releaseReviewed(scope, phone);
       return count > 0;
     }
     case "help":

@@ -62,3 +62,32 @@ export type ConnectTwilio = z.output<typeof ConnectTwilio>;
 /** A new auth token for a connection that is there. */
 export const RenewToken = z.strictObject({ id: z.string(), authToken: ConnectTwilio.shape.authToken });
 export type RenewToken = z.output<typeof RenewToken>;
+
+const Answer = z
+  .string()
+  .trim()
+  .max(320, "At most 320 characters, which is two segments")
+  .refine((text) => !text.includes("{{"), "Values of a call cannot be inserted here");
+
+/** What is absent stays as it is. An empty answer means the standard words. */
+export const SaveMessageSettings = z.strictObject({
+  stopAnswer: Answer.refine(
+    (text) => !/https?:|www\./i.test(text),
+    "The confirmation of STOP may only confirm: leave links out",
+  ).optional(),
+  startAnswer: Answer.optional(),
+  helpAnswer: Answer.optional(),
+  segmentPrice: z
+    .number("Enter a price such as 0.0079")
+    .min(0, "A price is not negative")
+    .max(100, "A segment costs less than that")
+    .nullable()
+    .optional(),
+  segmentCurrency: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{3}$/, "A currency's three letters, such as USD")
+    .optional(),
+});
+export type SaveMessageSettings = z.output<typeof SaveMessageSettings>;

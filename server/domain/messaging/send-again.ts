@@ -1,3 +1,4 @@
+import { openStopRequest } from "../contacts/stop-requests";
 import { DomainError, notFound } from "../errors";
 import { newId } from "../ids";
 import { type Scope, transaction } from "../scope";
@@ -64,7 +65,10 @@ export async function sendAgain(scope: Scope, messageId: string): Promise<Messag
   return again;
 }
 
-/** A reply by hand in a conversation. Throws `not_found`, `invalid`, and `conflict` when the contact has opted out. */
+/**
+ * A reply by hand in a conversation. Throws `not_found`, `invalid`, and `conflict` when the contact has opted out or wrote
+ * what may mean it.
+ */
 export async function replyToContact(scope: Scope, input: ReplyToContact): Promise<MessageView> {
   authorise(scope, "messages.send");
   const { workspaceId } = scope;
@@ -75,6 +79,12 @@ export async function replyToContact(scope: Scope, input: ReplyToContact): Promi
     where: { workspaceId, phone: contact.phone, OR: [{ scope: "all" }, { ownNumber: sender?.phone ?? "" }] },
   });
   if (optOut) throw new DomainError("conflict", "This contact has opted out, so nothing was sent");
+  if (await openStopRequest(scope, contact.phone)) {
+    throw new DomainError(
+      "conflict",
+      "They may have asked you to stop, so nothing was sent: decide first in Contacts → Opt-outs → To review",
+    );
+  }
   return transaction(scope, async (tx) => {
     const message = await queueMessage(tx, {
       contactId: contact.id,

@@ -1,3 +1,4 @@
+import { markHeld } from "../contacts/stop-requests";
 import { notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
 import type { DeliveryResult } from "./deliver-message";
@@ -28,6 +29,8 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
     const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
     return { status: moved?.status ?? "suppressed", reason };
   }
+  const review = message.consentNotice ? null : await markHeld(scope, messageId, message.to);
+  if (review) return { status: "pending", reason: review };
   const blocked = await scope.db.phoneNumber.findFirst({
     where: {
       workspaceId,
