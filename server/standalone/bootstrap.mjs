@@ -1,7 +1,7 @@
 // Runs on a clone without node_modules: plain JavaScript, nothing imported from npm.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -52,9 +52,17 @@ function run(file, args, env = {}) {
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGTERM" ? 143 : 1)));
 }
 
-install();
-if (!existsSync("server/db/generated/client.ts")) {
+/** Makes the database client anew when the schema is not the one that it was made of: after a pull, for one. */
+function generate() {
+  const stamp = "server/db/generated/.schema";
+  const files = readdirSync("prisma/schema").sort();
+  const wanted = hash("package-lock.json", ...files.map((file) => `prisma/schema/${file}`));
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   const { status } = spawnSync("npm run --silent generate", { stdio: "inherit", shell: true });
   if (status !== 0) process.exit(status ?? 1);
+  writeFileSync(stamp, wanted);
 }
+
+install();
+generate();
 run("server/standalone/main.ts", [command, ...rest]);
