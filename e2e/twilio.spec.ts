@@ -1,4 +1,4 @@
-import { AUTH_TOKEN, type Books } from "./fakes/twilio/books";
+import { API_KEY, AUTH_TOKEN, type Books, UNREGISTERED } from "./fakes/twilio/books";
 import { BASE_URL, expect, fakes, someId, test, type World } from "./fixtures";
 
 const ACCOUNT = "AC0123456789abcdef0123456789abcdef";
@@ -67,11 +67,95 @@ test("a wrong auth token is said at its field and nothing typed is lost; the rig
   await token.fill(AUTH_TOKEN);
   await connect.click();
   await expect(form).toBeHidden();
-  await expect(page.getByText("2, of which 1 can send SMS")).toBeVisible();
+  await expect(page.getByText("3 numbers, of which 2 can send SMS, and 1 Messaging Service")).toBeVisible();
   const numbers = page.getByRole("table", { name: "Numbers" });
   await expect(numbers.getByRole("row").filter({ hasText: "Front desk" })).toContainText("Head office");
   await expect(numbers.getByRole("row").filter({ hasText: "Voice only" })).toContainText("No");
   expect(await page.content()).not.toContain(AUTH_TOKEN);
+});
+
+test("an API key makes the requests: a wrong secret is said at its field, and neither secret is shown", async ({
+  page,
+  world,
+}) => {
+  await page.goto(`/w/${world.slug}/settings/connections`);
+  await page.getByRole("button", { name: "Connect Twilio" }).click();
+  const form = page.getByRole("dialog", { name: "Connect Twilio" });
+  const connect = form.getByRole("button", { name: "Connect", exact: true });
+  await form.getByLabel("Account SID").fill(ACCOUNT);
+  await form.getByLabel("Auth token").fill(AUTH_TOKEN);
+  await expect(form.getByLabel("Auth token")).toHaveAccessibleDescription(/signs its reports/);
+  const secret = form.getByLabel("API key secret");
+  await form.getByLabel("API key SID").fill(API_KEY.sid);
+  await connect.click();
+  await expect(secret).toHaveAccessibleDescription(/Paste the key's secret/);
+  await secret.fill("not-the-secret-of-it");
+  await connect.click();
+  await expect(secret).toHaveAccessibleDescription(/Twilio refuses this API key/);
+  await expect(form.getByLabel("Auth token")).toHaveValue(AUTH_TOKEN);
+  await secret.fill(API_KEY.secret);
+  await connect.click();
+  await expect(form).toBeHidden();
+  await expect(page.getByText(API_KEY.sid)).toBeVisible();
+  const content = await page.content();
+  for (const hidden of [AUTH_TOKEN, API_KEY.secret]) expect(content).not.toContain(hidden);
+});
+
+test("a sender that US carriers would block says so with the cure, and sends nothing there", async ({
+  page,
+  world,
+}) => {
+  const { numbers } = await world.procedure<{ numbers: { id: string; phone: string }[] }>(
+    "connection.connectTwilio",
+    { name: "Main", accountSid: ACCOUNT, authToken: AUTH_TOKEN },
+  );
+  const senderId = numbers.find(({ phone }) => phone === UNREGISTERED)?.id ?? "";
+
+  await test.step("Settings show how each sender stands, and when that was read", async () => {
+    await page.goto(`/w/${world.slug}/settings/connections`);
+    const rows = page.getByRole("table", { name: "Numbers" }).getByRole("row");
+    const unregistered = rows.filter({ hasText: "Not registered" });
+    await expect(unregistered).toContainText("add it to a Messaging Service with a verified campaign");
+    await expect(unregistered).toContainText("Read from Twilio");
+    await expect(rows.filter({ hasText: "Front desk" })).toContainText("Registered for the US");
+    await expect(rows.filter({ hasText: "Follow-ups" })).toContainText("Messaging Service");
+  });
+
+  const assistant = await world.assistant();
+  const { id } = await world.procedure<{ id: string }>("automation.create", {
+    assistantId: assistant,
+    name: "Thanks",
+  });
+  await world.procedure("automation.testTrigger", { id });
+  await world.endedCall(assistant, { to: "+12025550148" });
+
+  await test.step("the builder and Test step say why", async () => {
+    await page.goto(`/w/${world.slug}/automations/${id}`);
+    await page.getByRole("button", { name: "Add a step after the trigger" }).click();
+    await page.getByRole("combobox", { name: "Search steps" }).fill("twilio");
+    await page.getByRole("option", { name: /your own Twilio account/ }).click();
+    await page.getByLabel("Connection").selectOption({ label: "Main" });
+    const sender = page.getByLabel("Sender number");
+    await sender.selectOption(senderId);
+    await expect(sender).toHaveAccessibleDescription(/Not sent to United States.*verified campaign/);
+    await page.getByLabel("Message", { exact: true }).fill("Thank you.");
+    const trial = page.getByRole("region", { name: "Test step" });
+    await trial.getByLabel("Send the test to").fill("(202) 555-0156");
+    await trial.getByRole("button", { name: "Test step" }).click();
+    await expect(trial).toContainText("not registered for A2P 10DLC");
+  });
+
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("Version 1 is live")).toBeVisible();
+  const call = await world.endedCall(assistant, { to: "+12025550149" });
+  await page.goto(`/w/${world.slug}/calls/${call.id}`);
+  await expect(page.getByRole("region", { name: "What followed" })).toContainText(
+    "not registered for A2P 10DLC",
+  );
+  for (const phone of ["+12025550148", "+12025550149", "+12025550156"]) {
+    const fromIt = (await sentTo(phone)).filter(({ from }) => from === UNREGISTERED);
+    expect(fromIt).toEqual([]);
+  }
 });
 
 test("Twilio's Send SMS, from the builder to the customer's phone, once", async ({ page, world }) => {

@@ -1,8 +1,12 @@
 /** Country codes of two digits (ITU E.164); 1 and 7 have one, all others three. */
 const TWO_DIGITS = /^(2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 
-/** An E.164 number in groups that can be read aloud: "+1 202 555 0142", "+49 151 234 567". Others are left as they are. */
+/**
+ * An E.164 number in groups that can be read aloud: "+1 202 555 0142", "+49 151 234 567". A Twilio Messaging Service, by
+ * its SID, is called that. Others are left as they are.
+ */
 export function formatPhone(value: string): string {
+  if (/^MG[0-9a-f]{32}$/i.test(value)) return `Messaging Service …${value.slice(-4)}`;
   if (!/^\+\d{7,15}$/.test(value)) return value;
   const digits = value.slice(1);
   if (digits.startsWith("1") && digits.length === 11) {

@@ -109,7 +109,16 @@ export async function sendOptions(
   const senders = await scope.db.phoneNumber.findMany({
     where: { workspaceId },
     orderBy: { id: "asc" },
-    select: { id: true, phone: true, label: true, provider: true, connectionId: true, sms: true },
+    select: {
+      id: true,
+      phone: true,
+      label: true,
+      provider: true,
+      connectionId: true,
+      sms: true,
+      blockedCountries: true,
+      registrationNote: true,
+    },
   });
   const connections = await scope.db.connection.findMany({
     where: { workspaceId, kind: "twilio" },

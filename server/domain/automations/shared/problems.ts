@@ -44,6 +44,10 @@ export interface SenderOption {
   provider: string;
   connectionId: string | null;
   sms: boolean;
+  /** ISO 3166 alpha-2: nothing is sent there from this sender. */
+  blockedCountries?: readonly string[];
+  /** Why, with the cure. */
+  registrationNote?: string | null;
 }
 
 export interface ConnectionOption {

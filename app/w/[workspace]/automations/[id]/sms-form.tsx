@@ -77,6 +77,7 @@ function SenderField({ step }: { step: SmsStep | TwilioSmsStep }) {
       ? sender.connectionId === step.connectionId && step.connectionId !== ""
       : sender.provider === "sandbox",
   );
+  const blocked = senders.find(({ id }) => id === step.senderId);
   const isEmpty = senders.length === 0 && (step.type === "send_sms" || step.connectionId !== "");
   return (
     <Field
@@ -88,6 +89,11 @@ function SenderField({ step }: { step: SmsStep | TwilioSmsStep }) {
             There is no number to send from.{" "}
             <TextLink href={`${base}/settings/connections`}>Add one</TextLink>
           </>
+        ) : blocked?.blockedCountries?.length ? (
+          <span className="text-warning-text">
+            {`Not sent to ${countriesInWords(blocked.blockedCountries)}. ${blocked.registrationNote}. `}
+            <TextLink href={`${base}/settings/connections`}>See the sender's state</TextLink>
+          </span>
         ) : undefined
       }
     >
@@ -109,6 +115,10 @@ function SenderField({ step }: { step: SmsStep | TwilioSmsStep }) {
     </Field>
   );
 }
+
+const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
+const countriesInWords = (countries: readonly string[]) =>
+  countries.map((country) => COUNTRIES.of(country) ?? country).join(" and ");
 
 /** The message as the sample's customer would get it, and what it costs. */
 function Preview({ step }: { step: SmsStep | TwilioSmsStep }) {

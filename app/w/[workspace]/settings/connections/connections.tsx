@@ -48,7 +48,6 @@ export function Connections() {
 }
 
 function Connection({ connection, mayManage }: { connection: ConnectionView; mayManage: boolean }) {
-  const withSms = connection.numbers.filter(({ sms }) => sms).length;
   return (
     <Card
       title={
@@ -87,7 +86,19 @@ function Connection({ connection, mayManage }: { connection: ConnectionView; may
               Stored encrypted, never shown
             </span>,
           ],
-          ["Numbers", `${connection.numbers.length}, of which ${withSms} can send SMS`],
+          [
+            "API key",
+            connection.apiKeySid ? (
+              <code key="key" className="break-all font-mono text-sm">
+                {connection.apiKeySid}
+              </code>
+            ) : (
+              <span key="key" className="text-ink-muted">
+                None: requests are made with the auth token
+              </span>
+            ),
+          ],
+          ["Senders", sendersInWords(connection)],
           ["Verified", connection.verifiedAt && <RelativeTime key="at" at={connection.verifiedAt} />],
           [
             "Incoming messages",
@@ -105,14 +116,23 @@ function Connection({ connection, mayManage }: { connection: ConnectionView; may
           [
             "US recipients",
             <span key="a2p" className="text-ink-muted">
-              US carriers block local numbers that are not registered for A2P 10DLC; a blocked message says
-              so.
+              US carriers block senders that are not registered (A2P 10DLC, toll-free verification). Those are
+              refused here before anything is sent; Verify reads their state again.
             </span>,
           ],
         ]}
       />
     </Card>
   );
+}
+
+function sendersInWords({ numbers }: ConnectionView) {
+  const services = numbers.filter(({ kind }) => kind === "service").length;
+  const phones = numbers.filter(({ kind }) => kind !== "service");
+  const able = phones.filter(({ sms }) => sms).length;
+  const words = `${phones.length} ${phones.length === 1 ? "number" : "numbers"}, of which ${able} can send SMS`;
+  if (services === 0) return words;
+  return `${words}, and ${services} Messaging ${services === 1 ? "Service" : "Services"}`;
 }
 
 function Actions({ connection }: { connection: ConnectionView }) {
@@ -139,7 +159,7 @@ function Actions({ connection }: { connection: ConnectionView }) {
       <Button size="sm" pending={verify.isPending} onClick={() => verify.mutate({ id: connection.id })}>
         Verify
       </Button>
-      <TwilioForm label="New token" renew={connection} />
+      <TwilioForm label="New credentials" renew={connection} />
       <Button size="sm" variant="ghost" onClick={() => setRemoving(true)}>
         Remove
       </Button>

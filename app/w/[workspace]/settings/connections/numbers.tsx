@@ -6,6 +6,7 @@ import { Badge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import { DataTable } from "@/app/_ui/data-table";
 import { PhoneNumber } from "@/app/_ui/phone-number";
+import { Registration } from "./registration";
 
 const Able = ({ yes }: { yes: boolean }) =>
   yes ? (
@@ -55,13 +56,17 @@ export function Numbers() {
             {
               key: "state",
               header: "State",
-              width: "w-40",
-              cell: ({ sms, problem }) =>
-                sms && problem ? (
-                  <Badge tone="warning" icon={TriangleAlert} title={problem}>
-                    Messages are held
-                  </Badge>
-                ) : null,
+              width: "w-72",
+              cell: (sender) => (
+                <div className="flex flex-col items-start gap-1">
+                  {sender.sms && sender.problem && (
+                    <Badge tone="warning" icon={TriangleAlert} title={sender.problem}>
+                      Messages are held
+                    </Badge>
+                  )}
+                  {sender.provider === "twilio" && sender.sms && <Registration sender={sender} />}
+                </div>
+              ),
             },
           ]}
         />

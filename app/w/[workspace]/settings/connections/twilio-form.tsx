@@ -16,19 +16,25 @@ import { ConnectTwilio } from "@/server/domain/messaging/twilio-credentials";
 interface TwilioFormProps {
   label: string;
   primary?: boolean;
-  /** Given: only its auth token is asked for. */
+  /** Given: only its credentials are asked for. */
   renew?: ConnectionView;
   onConnected?: (connection: ConnectionView) => void;
 }
 
-/** Connects a Twilio account, or gives one a new token. Twilio is asked before anything is stored. */
+/** Connects a Twilio account, or gives one new credentials. Twilio is asked before anything is stored. */
 export function TwilioForm({ label, primary, renew, onConnected }: TwilioFormProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
   const form = useForm({
     resolver: zodResolver(ConnectTwilio),
-    defaultValues: { name: renew?.name ?? "Twilio", accountSid: renew?.accountSid ?? "", authToken: "" },
+    defaultValues: {
+      name: renew?.name ?? "Twilio",
+      accountSid: renew?.accountSid ?? "",
+      authToken: "",
+      apiKeySid: renew?.apiKeySid ?? "",
+      apiKeySecret: "",
+    },
   });
   const onError = useServerIssues(form);
   const onSuccess = (connection: ConnectionView) => {
@@ -36,7 +42,7 @@ export function TwilioForm({ label, primary, renew, onConnected }: TwilioFormPro
     void queries.invalidateQueries(trpc.sender.pathFilter());
     setOpen(false);
     form.reset();
-    toast.success(`Connected: ${connection.numbers.length} numbers found`);
+    toast.success(`Connected: ${connection.numbers.length} senders found`);
     onConnected?.(connection);
   };
   const connect = useMutation(trpc.connection.connectTwilio.mutationOptions({ onError, onSuccess }));
@@ -55,8 +61,8 @@ export function TwilioForm({ label, primary, renew, onConnected }: TwilioFormPro
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title={renew ? `New auth token for ${renew.name}` : "Connect Twilio"}
-        description="Both values stand on the first page of the Twilio Console. They are checked with Twilio now."
+        title={renew ? `New credentials for ${renew.name}` : "Connect Twilio"}
+        description="Account SID and auth token stand on the first page of the Twilio Console. Everything is checked with Twilio before it is stored."
         footer={
           <>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
@@ -66,7 +72,7 @@ export function TwilioForm({ label, primary, renew, onConnected }: TwilioFormPro
               variant="primary"
               pending={connect.isPending || renewal.isPending}
             >
-              {renew ? "Save token" : "Connect"}
+              {renew ? "Save credentials" : "Connect"}
             </Button>
           </>
         }
@@ -75,8 +81,10 @@ export function TwilioForm({ label, primary, renew, onConnected }: TwilioFormPro
           id={formId}
           noValidate
           className="flex flex-col gap-4"
-          onSubmit={form.handleSubmit((input) =>
-            renew ? renewal.mutate({ id: renew.id, authToken: input.authToken }) : connect.mutate(input),
+          onSubmit={form.handleSubmit(({ name, accountSid, ...credentials }) =>
+            renew
+              ? renewal.mutate({ id: renew.id, ...credentials })
+              : connect.mutate({ name, accountSid, ...credentials }),
           )}
         >
           <FormError message={errors.root?.message} />
@@ -101,13 +109,50 @@ export function TwilioForm({ label, primary, renew, onConnected }: TwilioFormPro
           )}
           <Field
             label="Auth token"
-            hint="Stored encrypted and never shown again"
+            hint="Twilio signs its reports and incoming messages with it, so it is needed beside an API key too. Stored encrypted and never shown again."
             error={errors.authToken?.message}
           >
             {(aria) => (
               <Input
                 {...aria}
                 {...form.register("authToken")}
+                type="password"
+                className="font-mono"
+                autoComplete="off"
+              />
+            )}
+          </Field>
+          <Field
+            label="API key SID"
+            aside="Optional"
+            hint="With a key, messages are sent by it, and you can revoke it without a new auth token. Twilio Console → Account → API keys; a standard key is enough."
+            error={errors.apiKeySid?.message}
+          >
+            {(aria) => (
+              <Input
+                {...aria}
+                {...form.register("apiKeySid")}
+                className="font-mono"
+                placeholder="SK…"
+                autoComplete="off"
+                spellCheck={false}
+              />
+            )}
+          </Field>
+          <Field
+            label="API key secret"
+            aside="Optional"
+            hint={
+              renew?.apiKeySid
+                ? "Leave it empty to keep the stored one of this key."
+                : "Stored encrypted and never shown again"
+            }
+            error={errors.apiKeySecret?.message}
+          >
+            {(aria) => (
+              <Input
+                {...aria}
+                {...form.register("apiKeySecret")}
                 type="password"
                 className="font-mono"
                 autoComplete="off"
