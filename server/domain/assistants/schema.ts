@@ -70,6 +70,8 @@ export const VariableSettings = z.strictObject({
   min: limit.optional(),
   max: limit.optional(),
   unit: z.string().trim().max(40, "At most 40 characters").optional(),
+  /** Of a boolean: true means that the customer asked not to be contacted; their number is opted out at once. */
+  optOut: z.boolean().optional(),
   /** Of an enum: several options may hold; the value is a list. */
   multiple: z.boolean().optional(),
   /** Of an enum: what each option means, by option. */
@@ -111,6 +113,8 @@ export const PostCallVariable = z
       issue(["settings"], "integer, min, max and unit belong to numbers");
     if (variable.type !== "enum" && (multiple !== undefined || optionHints !== undefined))
       issue(["settings"], "multiple and optionHints belong to options");
+    if (variable.type !== "boolean" && variable.settings.optOut !== undefined)
+      issue(["settings"], "optOut belongs to true or false");
     if (min !== undefined && max !== undefined && min > max)
       issue(["settings", "max"], `The greatest value is below the least, ${min}`);
     const stray = Object.keys(optionHints ?? {}).find((option) => !variable.options.includes(option));

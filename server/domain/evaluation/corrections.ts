@@ -11,6 +11,7 @@ import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
 import { type CallPlace, coerceValue } from "./coerce";
 import { lockCall } from "./lock-call";
+import { optOutByVoice } from "./opt-out-by-voice";
 import { type Outcome, outcomeOf } from "./outcome";
 import { type CorrectValue, EvidenceMap, sameValue, Variables, type VariableValue } from "./schema";
 
@@ -40,6 +41,8 @@ export async function correctValue(scope: Scope, input: CorrectValue): Promise<C
     const reading = await readingOf(tx, input.callId, call.revision);
     const evidence = EvidenceMap.parse(call.evidence);
     const proof = reading?.evidence[input.name];
+    // A person has heard what the reading missed.
+    await optOutByVoice(tx, call, [definition], { variables: { [input.name]: value }, evidence: {} });
     return show(tx, call, {
       ...input,
       value,

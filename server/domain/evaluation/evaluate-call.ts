@@ -7,6 +7,7 @@ import { announceCall } from "../webhooks/announce";
 import { withCorrections } from "./corrections";
 import { definitionsOf, extractCall, findCallToRead } from "./extract";
 import { lockCall } from "./lock-call";
+import { optOutByVoice } from "./opt-out-by-voice";
 import { type Outcome, outcomeOf } from "./outcome";
 import type { Extraction, ExtractorSource } from "./schema";
 
@@ -107,6 +108,7 @@ async function showRevision(
     },
   });
   if (changed.count === 0) return false;
+  await optOutByVoice(tx, before, reading.definitions, shown);
   if (announce && before.revision === 0) await announceOnce(tx, callId);
   // The counter comes last: its row is shared by all calls of the day, and held until the commit.
   const step = Number(outcome === "achieved") - Number(before.outcome === "achieved");

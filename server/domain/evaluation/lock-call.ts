@@ -18,6 +18,7 @@ export async function lockCall(tx: Scope, callId: string) {
       variables: true,
       evidence: true,
       corrected: true,
+      customerPhone: true,
     },
   });
 }

@@ -208,10 +208,17 @@ export function mentionFlag(conversation: Conversation, slot: Slot): Mention<boo
 
 const stem = (word: string) => word.replace(/(?:ing|ed|s|es)$/, "").replace(/(?:etarian)$/, "");
 
+const NO_MORE =
+  /\b(?:stop|don'?t|do not|never|quit) (?:ever )?(?:call|phone|ring|contact|text)|\btake (?:me|my \w+) off\b|\bremove (?:me|my)\b|\bunsubscribe\b/i;
+/** "Don't call me before noon" asks for another hour, not for an end. */
+const NOT_NOW =
+  /\b(?:call|phone|ring|contact|text)(?:ing)?(?: (?:me|us|back|here|this number)){0,3},? (?:before|until|till|tomorrow|today|tonight|at|on|in|while|during|now|right now|yet|later|so|just)\b/i;
 /** Wishes that calls are about: to be called back, to be left alone, to talk to a person, to hear more. */
 export function mentionIntent(conversation: Conversation, slot: Slot): Mention<boolean>[] {
   const about = `${slot.variable.name.replaceAll("_", " ")} ${slot.variable.description}`.toLowerCase();
   const test = (text: string): boolean | null => {
+    if (slot.variable.settings.optOut)
+      return (NO_MORE.test(text) && !NOT_NOW.test(text)) || /\bleave me alone\b/i.test(text) ? true : null;
     if (/voice ?mail/.test(about)) return isVoicemail(text) ? true : null;
     if (/call ?back|called back/.test(about))
       return /\b(?:call|ring|phone|try) (?:me |us )?(?:back|later|again)|\bcall (?:me|us) (?:on|at|next|tomorrow|in)|give me a (?:call|ring)/i.test(
@@ -221,12 +228,7 @@ export function mentionIntent(conversation: Conversation, slot: Slot): Mention<b
         : /\b(?:no need to|don'?t|do not) call/i.test(text)
           ? false
           : null;
-    if (/(?:not|n't|stop) call|opt ?out/.test(about))
-      return /\b(?:stop|don'?t|do not|never|quit) (?:ever )?(?:call|phone|ring|contact|text)|take me off|remove (?:me|my)|unsubscribe/i.test(
-        text,
-      )
-        ? true
-        : null;
+    if (/(?:not|n't|stop) call|opt ?out/.test(about)) return NO_MORE.test(text) ? true : null;
     if (/human|person|agent|transfer|speak to/.test(about))
       return /\b(?:speak|talk|connect me|transfer me|put me through) (?:to|with) (?:a|an|the|some|your|someone)|real (?:person|human)|\bhuman\b/i.test(
         text,
@@ -249,6 +251,7 @@ export function mentionIntent(conversation: Conversation, slot: Slot): Mention<b
     const value = test(line.text);
     return value === null ? [] : [{ value, quote: line.text, turn: line.turn, weight: 4 }];
   });
-  if (heard.length > 0) return heard;
+  // An opt-out needs the customer's own words: none is guessed.
+  if (heard.length > 0 || slot.variable.settings.optOut) return heard;
   return mentionFlag(conversation, slot);
 }

@@ -69,6 +69,7 @@ const sideOf = (text: string) => (START.test(text) ? "start" : END.test(text) ? 
 function kindOf(variable: PostCallVariable, name: string, description: string): SlotKind {
   const both = `${name} ${description}`;
   if (variable.type === "boolean") {
+    if (variable.settings.optOut) return "intent";
     if (/^(?:status|success|outcome|achieved|goal|objective)\b/.test(name) || OUTCOME.test(description))
       return "outcome";
     return /call ?back|voice ?mail|interested|interest\b|(?:do not|don't|stop) call|human|speak to|transferred|reached|agreed|refus/.test(

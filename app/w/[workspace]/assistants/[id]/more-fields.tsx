@@ -41,6 +41,14 @@ export function MoreFields({ index }: { index: number }) {
       {open && (
         <div id={id} className="flex flex-col gap-5">
           {type === "number" && <NumberFields index={index} />}
+          {type === "boolean" && (
+            <Checkbox
+              label="Asked not to be contacted"
+              hint="When a call says true, the customer's number is opted out at once, before its automation could text it."
+              checked={settings.optOut ?? false}
+              onChange={(event) => set({ optOut: event.target.checked })}
+            />
+          )}
           <Checkbox
             label="Required"
             hint="Shown as missing where a call does not say it. It is never guessed."

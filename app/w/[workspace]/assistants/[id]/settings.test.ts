@@ -19,6 +19,13 @@ describe("a variable's settings", () => {
     expect(PostCallVariable.safeParse(variable).success).toBe(true);
   });
 
+  it("of a boolean lose the opt-out when it becomes another type", () => {
+    const settings = { required: true, optOut: true };
+    expect(settingsFor("boolean", settings)).toEqual(settings);
+    expect(settingsFor("text", settings)).toEqual({ required: true });
+    expect(settingsInWords({ type: "boolean", settings })).toBe("required, opts the number out");
+  });
+
   it.each([
     [{}, ""],
     [{ required: true, examples: ["a"] }, "required, 1 example"],

@@ -17,12 +17,14 @@ export const withSettings = (
 
 /** The settings that a variable keeps when it becomes one of another type. */
 export function settingsFor(type: PostCallVariableType, settings: VariableSettings): VariableSettings {
-  const { integer, min, max, unit, multiple, optionHints, ...rest } = settings;
+  const { integer, min, max, unit, multiple, optionHints, optOut, ...rest } = settings;
   switch (type) {
     case "number":
       return withSettings(rest, { integer, min, max, unit });
     case "enum":
       return withSettings(rest, { multiple, optionHints });
+    case "boolean":
+      return withSettings(rest, { optOut });
     default:
       return rest;
   }
@@ -30,10 +32,11 @@ export function settingsFor(type: PostCallVariableType, settings: VariableSettin
 
 /** What is set beside name, type and description: "required, 2 examples, only if status is true". */
 export function settingsInWords({ type, settings }: Pick<PostCallVariable, "type" | "settings">): string {
-  const { required, examples = [], integer, min, max, unit, condition } = settings;
+  const { required, optOut, examples = [], integer, min, max, unit, condition } = settings;
   const figure = (value: number) => (unit ? `${value} ${unit}` : String(value));
   return [
     required && "required",
+    optOut && "opts the number out",
     examples.length > 0 && (examples.length === 1 ? "1 example" : `${examples.length} examples`),
     type === "number" && integer && "whole numbers",
     min !== undefined && max !== undefined && `${min} to ${figure(max)}`,
