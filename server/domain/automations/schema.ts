@@ -85,6 +85,15 @@ export type Condition = z.output<typeof Condition>;
  */
 const Template = (max: number) => z.string().max(max, `At most ${max.toLocaleString("en")} characters`);
 
+/** A second message may reach a person twice, so the first is given time to turn up. */
+export const AGAIN_AFTER_MINUTES = { min: 15, max: 1440 } as const;
+
+/**
+ * When the carrier's answer was lost and its books do not show the message: after so many minutes it is sent again, once.
+ * Absent: a person is asked.
+ */
+const AgainAfter = z.number().int().min(AGAIN_AFTER_MINUTES.min).max(AGAIN_AFTER_MINUTES.max).optional();
+
 const StepBase = { id: z.string().min(1).max(60), name: z.string().trim().max(120).default("") };
 
 /** A draft may hold unfinished fields (""); `findProblems` lists them and publishing refuses them. */
@@ -95,6 +104,7 @@ export const SmsStep = z.strictObject({
   senderId: z.string().default(""),
   to: Template(200).default(""),
   body: Template(1600).default(""),
+  againAfterMinutes: AgainAfter,
 });
 export type SmsStep = z.output<typeof SmsStep>;
 
@@ -106,6 +116,7 @@ export const TwilioSmsStep = z.strictObject({
   senderId: z.string().default(""),
   to: Template(200).default(""),
   body: Template(1600).default(""),
+  againAfterMinutes: AgainAfter,
 });
 export type TwilioSmsStep = z.output<typeof TwilioSmsStep>;
 

@@ -16,9 +16,16 @@ export interface Refusal {
   retryAfterSeconds?: number;
   /** With "opt_out": a STOP counts for all our numbers, a block only for the one that is blocked. */
   optOut?: "all" | "number";
+  /** Where carriers block this sender until a person mends it, ISO 3166 alpha-2. */
+  blocks?: readonly string[];
 }
 
 const final = (reason: string): Refusal => ({ effect: "final", reason });
+const unregistered = (blocks: readonly string[], reason: string): Refusal => ({
+  effect: "final",
+  reason,
+  blocks,
+});
 
 /**
  * Twilio's codes, by the pages twilio.com/docs/api/errors/<code>. Only codes whose meaning changes what we do, or that
@@ -69,12 +76,16 @@ const TWILIO: Record<string, Refusal> = {
   "30006": final("The number is a landline or its carrier cannot be reached"),
   "30007": final("The carrier filtered the message as unwanted: change the text before you send more"),
   "30008": final("The carrier did not say why it was not delivered"),
-  "30032": final("The toll-free sender is not verified for US recipients: verify it in the Twilio Console"),
-  "30033": final("The A2P 10DLC campaign of the sender is suspended: see the Twilio Console"),
-  "30034": final(
+  "30032": unregistered(
+    ["US", "CA"],
+    "The toll-free sender is not verified for US recipients: verify it in the Twilio Console",
+  ),
+  "30033": unregistered(["US"], "The A2P 10DLC campaign of the sender is suspended: see the Twilio Console"),
+  "30034": unregistered(
+    ["US"],
     "The sender is not registered for A2P 10DLC, so US carriers block it: register it in the Twilio Console",
   ),
-  "30035": final("The A2P 10DLC registration of the sender is still pending"),
+  "30035": unregistered(["US"], "The A2P 10DLC registration of the sender is still pending"),
   "30410": final("The carrier did not answer in time"),
   "30450": {
     effect: "later",
@@ -113,3 +124,11 @@ export const explainCode = (code: string | null): string | null =>
 /** The opt-out that a code reports, at the API or in a status report; null: none. */
 export const optOutOf = (code: string | null): "all" | "number" | null =>
   code === null ? null : (TWILIO[code]?.optOut ?? null);
+
+/** Where carriers block the sender from now on, by a code. */
+export const blocksOf = (code: string | null): readonly string[] =>
+  code === null ? [] : (TWILIO[code]?.blocks ?? []);
+
+/** The account itself does not work, by a code. */
+export const breaksConnection = (code: string | null): boolean =>
+  code !== null && TWILIO[code]?.effect === "connection";

@@ -40,6 +40,8 @@ export interface WayStop {
 export interface MessageDetail extends MessageView {
   encoding: string;
   carrier: string;
+  /** What the carrier bills, once it says so; negative is a cost. `numSegments` is its own count. */
+  bill: { price: string | null; priceUnit: string | null; numSegments: number | null };
   /** The carrier's id. */
   externalId: string | null;
   /** The message that this one repeats, and the one that repeats this. */
@@ -66,6 +68,11 @@ export async function getMessage(scope: Scope, id: string): Promise<MessageDetai
     ...toMessageView(row),
     encoding: row.encoding,
     carrier: row.carrier,
+    bill: {
+      price: row.price?.toFixed() ?? null,
+      priceUnit: row.priceUnit,
+      numSegments: row.numSegments,
+    },
     externalId: row.externalId,
     againOfId: row.againOfId,
     sentAgainAsId: again?.id ?? null,

@@ -1,6 +1,6 @@
 import { type Scope, transaction } from "../scope";
-import { recordCarrierOptOut } from "./carrier-opt-out";
-import { explainCode, optOutOf } from "./error-codes";
+import { explainCode } from "./error-codes";
+import { learnFromReport, tellsMore } from "./learn-from-report";
 import { type Move, type Moved, moveMessage, type StatusSource } from "./move-message";
 import type { MessageStatus } from "./schema";
 
@@ -17,8 +17,9 @@ export interface StatusReport {
 
 /**
  * Records what a carrier reports of a message. Reports come twice, late and in any order: the status only moves
- * forward, and a report that changes nothing is history. One that tells of the recipient's will (21610, 30004) is an
- * opt-out of ours in the same commit. Returns null when there is no such message.
+ * forward, and a report that changes nothing is history. One that tells of the recipient's will (21610, 30004), of a sender
+ * that carriers block or of a suspended account is acted on in the same commit. Returns null when there is no such
+ * message.
  */
 export async function recordStatus(scope: Scope, report: StatusReport): Promise<Moved | null> {
   const { errorCode = null, ...rest } = report;
@@ -29,15 +30,15 @@ export async function recordStatus(scope: Scope, report: StatusReport): Promise<
     errorCode,
     reason: failed ? (explainCode(errorCode) ?? "The carrier did not say why it was not delivered") : null,
   };
-  if (!failed || optOutOf(errorCode) === null) return moveMessage(scope, move);
+  if (!failed || !tellsMore(errorCode)) return moveMessage(scope, move);
   return transaction(scope, async (tx) => {
     const moved = await moveMessage(tx, move);
     if (!moved?.moved) return moved;
     const message = await tx.db.message.findFirstOrThrow({
       where: { id: report.messageId, workspaceId: tx.workspaceId },
-      select: { from: true, to: true },
+      select: { from: true, to: true, carrier: true, connectionId: true },
     });
-    await recordCarrierOptOut(tx, message, errorCode);
+    await learnFromReport(tx, message, errorCode);
     return moved;
   });
 }

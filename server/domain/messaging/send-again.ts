@@ -6,9 +6,8 @@ import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
 import { queueMessage } from "./queue-message";
 import type { ReplyToContact } from "./schema";
+import { mayRepeat } from "./status";
 import type { MessageView } from "./view";
-
-const MAY_REPEAT = ["unknown", "failed", "undelivered"];
 
 /**
  * A person sends a message again whose outcome is unknown or that failed: a new message with its own history, once per
@@ -17,12 +16,33 @@ const MAY_REPEAT = ["unknown", "failed", "undelivered"];
  */
 export async function sendAgain(scope: Scope, messageId: string): Promise<MessageView> {
   authorise(scope, "messages.send");
+  return repeat(scope, messageId, { source: "person" });
+}
+
+/**
+ * Sends a message of unknown outcome again, not before `notBefore`, because its step says so. The claim of the new one
+ * lets it go only while the outcome of the first is still unknown.
+ */
+export async function sendAgainByRule(
+  scope: Scope,
+  messageId: string,
+  notBefore: Date,
+): Promise<MessageView> {
+  return repeat(scope, messageId, { source: "rule", notBefore });
+}
+
+interface Repeat {
+  source: "person" | "rule";
+  notBefore?: Date;
+}
+
+async function repeat(scope: Scope, messageId: string, { source, notBefore }: Repeat): Promise<MessageView> {
   const { workspaceId } = scope;
   const message = await scope.db.message.findFirst({
     where: { id: messageId, workspaceId, direction: "outbound" },
   });
   if (!message) throw notFound("Message");
-  if (!MAY_REPEAT.includes(message.status)) {
+  if (!mayRepeat(message.status)) {
     throw new DomainError(
       "conflict",
       `Only a message that failed or whose outcome is unknown can be sent again; this one is ${message.status}`,
@@ -43,6 +63,7 @@ export async function sendAgain(scope: Scope, messageId: string): Promise<Messag
     to: message.to,
     body: message.body,
     test: message.test,
+    notBefore,
     ...(message.callId ? { callId: message.callId } : {}),
     ...(message.contactId ? { contactId: message.contactId } : {}),
   });
@@ -54,7 +75,7 @@ export async function sendAgain(scope: Scope, messageId: string): Promise<Messag
         workspaceId,
         messageId,
         status: message.status,
-        source: "person",
+        source,
         detail: "Sent again as a new message",
         createdAt: tx.now(),
       },

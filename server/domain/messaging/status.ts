@@ -20,5 +20,9 @@ const REACHED_FROM: Record<MessageStatus, readonly MessageStatus[]> = {
   received: [],
 };
 
+/** From where a message may be sent again as a new one: it did not arrive, as far as is known. */
+export const mayRepeat = (status: MessageStatus) =>
+  status === "unknown" || status === "failed" || status === "undelivered";
+
 export const statusesBefore = (status: MessageStatus) => REACHED_FROM[status];
 export const mayMove = (from: MessageStatus, to: MessageStatus) => REACHED_FROM[to].includes(from);

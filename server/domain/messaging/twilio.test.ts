@@ -1,10 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { spawnFake } from "@/e2e/fakes/spawn";
 import { API_KEY, AUTH_TOKEN, type Books, SERVICE, UNREGISTERED } from "@/e2e/fakes/twilio/books";
-import { answerTwilio } from "@/server/api/twilio";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import type { Carriers } from "@/server/integrations/carriers/carrier";
 import { sandboxCarrier } from "@/server/integrations/carriers/sandbox";
@@ -20,7 +17,7 @@ import { queueMessage } from "./queue-message";
 import { reconcileMessage } from "./reconcile-message";
 import { MessageFilter } from "./schema";
 import { findStuckMessages, unstickMessage } from "./stuck-messages";
-import { takeInbound, takeStatusCallback } from "./twilio-webhooks";
+import { serveTwilioWebhooks } from "./testing";
 
 const ACCOUNT = "AC0123456789abcdef0123456789abcdef";
 const OURS = "+12025550171";
@@ -57,28 +54,9 @@ const order = async (path: string, body: unknown) => {
 const program = (change: Partial<Books>) => order("/__program", change);
 const ledger = async () => Ledger.parse(await (await fetch(`${fake.url}/__ledger`)).json());
 
-/** The two routes, on a port of their own, so that the fake calls them as Twilio would. */
-async function serveWebhooks() {
-  const server = createServer(async (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk);
-    const headers = new Headers({
-      "x-twilio-signature": String(incoming.headers["x-twilio-signature"] ?? ""),
-    });
-    const url = new URL(incoming.url ?? "/", "http://another-host");
-    const request = new Request(url, { method: "POST", headers, body: Buffer.concat(chunks) });
-    const id = url.pathname.split("/").at(-1) ?? "";
-    const take = url.pathname.includes("/status/") ? takeStatusCallback : takeInbound;
-    const response = await answerTwilio(request, (signed) => take(world.db, id, signed));
-    outgoing.writeHead(response.status).end(await response.text());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
-}
-
 beforeAll(async () => {
   [world, fake] = await Promise.all([testWorld(), spawnFake("e2e/fakes/twilio.ts")]);
-  app = await serveWebhooks();
+  app = await serveTwilioWebhooks(world.db);
   vi.stubEnv("APP_URL", app.url);
   vi.stubEnv("TWILIO_API_BASE_URL", fake.url);
   carriers = {

@@ -3,6 +3,7 @@ import { notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
 import type { DeliveryResult } from "./deliver-message";
 import { moveMessage } from "./move-message";
+import { mayRepeat } from "./status";
 
 /** Longer than a request to a carrier may take: who holds a claim for so long will not report any more. */
 export const STALE_SECONDS = 30;
@@ -31,6 +32,17 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
   }
   const review = message.consentNotice ? null : await markHeld(scope, messageId, message.to);
   if (review) return { status: "pending", reason: review };
+  if (message.againOfId !== null) {
+    const first = await scope.db.message.findFirst({
+      where: { id: message.againOfId, workspaceId },
+      select: { status: true },
+    });
+    if (first && !mayRepeat(first.status)) {
+      const reason = "Not sent: the first message has turned up at the carrier after all";
+      const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
+      return { status: moved?.status ?? "suppressed", reason };
+    }
+  }
   const blocked = await scope.db.phoneNumber.findFirst({
     where: {
       workspaceId,

@@ -7,7 +7,7 @@ import { PhoneNumber } from "@/app/_ui/phone-number";
 import { absoluteTime } from "@/app/_ui/relative-time";
 import { TextSkeleton } from "@/app/_ui/skeleton";
 import { lookOf } from "@/app/_ui/states";
-import type { WayStop } from "@/server/domain/messaging/list-messages";
+import type { MessageDetail, WayStop } from "@/server/domain/messaging/list-messages";
 
 const SOURCES: Record<string, string> = {
   claim: "Wrapup",
@@ -37,7 +37,8 @@ export function Way({ id }: { id: string }) {
         items={[
           ["From", <PhoneNumber key="from" value={message.from} />],
           ["Through", message.carrier === "twilio" ? "Twilio" : "Sandbox (virtual phone)"],
-          ["Segments", `${message.segments}, ${message.encoding}`],
+          ["Segments", segmentsInWords(message)],
+          ["Price", priceInWords(message.bill)],
           [
             "Carrier's id",
             message.externalId && (
@@ -52,6 +53,20 @@ export function Way({ id }: { id: string }) {
     </div>
   );
 }
+
+/** Ours, and the carrier's count where it differs. */
+function segmentsInWords({ segments, encoding, bill: { numSegments } }: MessageDetail) {
+  const ours = `${segments}, ${encoding}`;
+  return numSegments === null || numSegments === segments
+    ? ours
+    : `${ours}; the carrier bills ${numSegments}`;
+}
+
+/** Null: the carrier has not said, or bills nothing. */
+const priceInWords = ({ price, priceUnit }: MessageDetail["bill"]) =>
+  price === null
+    ? null
+    : `${new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 5 }).format(Math.abs(Number(price)))} ${priceUnit ?? ""}`.trim();
 
 function Stop({ stop }: { stop: WayStop }) {
   const look = lookOf("message", stop.status);

@@ -6,6 +6,7 @@ import { Select } from "@/app/_ui/select";
 import type { SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
 import { renderTemplate } from "@/server/domain/automations/shared/templates";
 import { countSegments } from "@/server/domain/messaging/shared";
+import { AgainField } from "./again-field";
 import { useBuilder } from "./builder-context";
 import { TemplateField } from "./template-field";
 
@@ -34,6 +35,7 @@ export function SmsForm({ step }: { step: SmsStep | TwilioSmsStep }) {
         error={errorOf(step.id, "body")}
       />
       <Preview step={step} />
+      <AgainField step={step} />
     </>
   );
 }
