@@ -3,9 +3,11 @@ import { DomainError } from "../errors";
 import { newId } from "../ids";
 import { deliverMessage } from "../messaging/deliver-message";
 import { type QueueMessage, queueMessage } from "../messaging/queue-message";
+import { maskSensitive } from "../messaging/sensitive";
 import { type Scope, transaction } from "../scope";
 import { finishRun, json, type LoadedRun, recordBranches, type SendVisit, sendsOf } from "./run-state";
 import { type Outcome, readOutcome } from "./send-outcome";
+import { composeMessage } from "./shared/compose";
 import { renderTemplate } from "./shared/templates";
 import { stepTitle } from "./shared/tree";
 
@@ -76,11 +78,14 @@ async function beginStep(scope: Scope, run: LoadedRun, { step, position }: SendV
 async function send(scope: Scope, run: LoadedRun, { step }: SendVisit, carriers: Carriers): Promise<Outcome> {
   const { data } = run.payload;
   const to = renderTemplate(step.to, data);
-  const body = renderTemplate(step.body, data);
+  const body = composeMessage(step, data);
   const input = {
     senderId: step.senderId,
     to: to.ok ? to.text : step.to,
-    body: body.ok ? body.text : step.body,
+    body: body.ok ? maskSensitive(body.text) : step.body,
+    ...(body.ok && body.cut
+      ? { cutFromSegments: body.cut.segments, leftOut: maskSensitive(body.cut.leftOut) }
+      : {}),
   };
   if (!to.ok) return { state: "failed", reason: `Recipient: ${to.message}`, input, output: {} };
   if (!body.ok) return { state: "failed", reason: `Message: ${body.message}`, input, output: {} };

@@ -94,6 +94,14 @@ export const AGAIN_AFTER_MINUTES = { min: 15, max: 1440 } as const;
  */
 const AgainAfter = z.number().int().min(AGAIN_AFTER_MINUTES.min).max(AGAIN_AFTER_MINUTES.max).optional();
 
+/** A longer text is cut at the end of a sentence; absent: no limit but the carrier's. */
+const MaxSegments = z
+  .number("Enter a number of segments")
+  .int("Enter whole segments")
+  .min(1, "At least one segment")
+  .max(10, "At most ten segments")
+  .optional();
+
 const StepBase = { id: z.string().min(1).max(60), name: z.string().trim().max(120).default("") };
 
 /** A draft may hold unfinished fields (""); `findProblems` lists them and publishing refuses them. */
@@ -104,6 +112,8 @@ export const SmsStep = z.strictObject({
   senderId: z.string().default(""),
   to: Template(200).default(""),
   body: Template(1600).default(""),
+  maxSegments: MaxSegments,
+  allowLinks: z.boolean().optional(),
   againAfterMinutes: AgainAfter,
 });
 export type SmsStep = z.output<typeof SmsStep>;
@@ -116,6 +126,8 @@ export const TwilioSmsStep = z.strictObject({
   senderId: z.string().default(""),
   to: Template(200).default(""),
   body: Template(1600).default(""),
+  maxSegments: MaxSegments,
+  allowLinks: z.boolean().optional(),
   againAfterMinutes: AgainAfter,
 });
 export type TwilioSmsStep = z.output<typeof TwilioSmsStep>;

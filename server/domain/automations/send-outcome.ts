@@ -1,7 +1,14 @@
 import type { DeliveryResult } from "../messaging/deliver-message";
 
 interface Recorded {
-  input: { senderId: string; to: string; body: string };
+  input: {
+    senderId: string;
+    to: string;
+    body: string;
+    /** It was cut at a sentence to the step's limit: from so many segments, without these words. */
+    cutFromSegments?: number;
+    leftOut?: string;
+  };
   output: { messageId?: string; status?: string; errorCode?: string; note?: string };
 }
 

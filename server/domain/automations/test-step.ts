@@ -8,8 +8,8 @@ import type { Scope } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import { readSample } from "./samples";
 import { Definition, type TestStep } from "./schema";
+import { composeMessage } from "./shared/compose";
 import { type Decision, evaluateCondition } from "./shared/conditions";
-import { renderTemplate } from "./shared/templates";
 import { findStep } from "./shared/tree";
 
 export type TestResult =
@@ -49,7 +49,7 @@ export async function testStep(scope: Scope, input: TestStep, carriers: Carriers
     return { kind: "branch", decision: evaluateCondition(step.condition, sample.data) };
   }
   if (step.senderId === "") throw invalid("senderId", "Choose the number to send from");
-  const body = renderTemplate(step.body, sample.data);
+  const body = composeMessage(step, sample.data);
   if (!body.ok) throw invalid("body", body.message);
   const message = await queueMessage(scope, {
     senderId: step.senderId,

@@ -6,6 +6,7 @@ import { DomainError, invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { executeRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
+import { contentProblem } from "./content-problem";
 import { MessageBody } from "./schema";
 import { countSegments, normaliseBody } from "./shared";
 import { type MessageView, toMessageView } from "./view";
@@ -132,7 +133,11 @@ async function readNumbers(scope: Scope, { senderId, to }: QueueMessage) {
 
 function readBody(input: string) {
   const body = MessageBody.safeParse(normaliseBody(input));
-  if (body.success) return body.data;
+  if (body.success) {
+    const problem = contentProblem(body.data);
+    if (problem) throw invalid("body", problem);
+    return body.data;
+  }
   throw new DomainError(
     "invalid",
     body.error.issues[0]?.message ?? "Check the message",

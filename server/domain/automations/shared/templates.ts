@@ -57,16 +57,24 @@ export const valuesOf = (template: string) =>
 /** A value out of a call may itself hold braces; none may look like an insertion afterwards. */
 const withoutBraces = (text: string) => text.replace(/\{{2,}/g, "{");
 
-/**
- * Fills a template. A value that is unknown takes its fallback; without one the result is an error that names it,
- * so that nobody is sent "Hi null". Values are text, never templates.
- */
-export function renderTemplate(template: string, data: CallData): Rendered {
-  let text = "";
+/** A piece of a filled template; `path` names the value that it comes from, null for fixed words and fallbacks. */
+export interface Part {
+  path: string | null;
+  text: string;
+}
+
+export type Filled =
+  | { ok: true; parts: Part[] }
+  /** `path` is the variable at fault; null when the template itself is. */
+  | { ok: false; path: string | null; message: string };
+
+/** Fills a template piece by piece, by the rules of `renderTemplate`. */
+export function fillTemplate(template: string, data: CallData): Filled {
+  const parts: Part[] = [];
   for (const token of parseTemplate(template)) {
     switch (token.kind) {
       case "text":
-        text += token.text;
+        parts.push({ path: null, text: token.text });
         break;
       case "malformed":
         return { ok: false, path: null, message: token.message };
@@ -77,14 +85,25 @@ export function renderTemplate(template: string, data: CallData): Rendered {
         if (!known && token.fallback === null) {
           return { ok: false, path: token.path, message: whyNot(token.path, there, value) };
         }
-        text += known ? shown : (token.fallback ?? "");
+        parts.push(known ? { path: token.path, text: shown } : { path: null, text: token.fallback ?? "" });
         break;
       }
       default:
         token satisfies never;
     }
   }
-  return { ok: true, text: withoutBraces(text) };
+  return { ok: true, parts };
+}
+
+export const joinParts = (parts: readonly Part[]) => withoutBraces(parts.map(({ text }) => text).join(""));
+
+/**
+ * Fills a template. A value that is unknown takes its fallback; without one the result is an error that names it,
+ * so that nobody is sent "Hi null". Values are text, never templates.
+ */
+export function renderTemplate(template: string, data: CallData): Rendered {
+  const filled = fillTemplate(template, data);
+  return filled.ok ? { ok: true, text: joinParts(filled.parts) } : filled;
 }
 
 function whyNot(path: string, there: boolean, value: unknown): string {

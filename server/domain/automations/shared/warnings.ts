@@ -1,0 +1,72 @@
+import { type Definition, LANES, type Problem, type SmsStep, type Step, type TwilioSmsStep } from "../schema";
+import { parseTemplate, valuesOf } from "./templates";
+import { fullPath } from "./values";
+
+type Sms = SmsStep | TwilioSmsStep;
+
+export interface WarningContext {
+  /** Under which name people know the sender: the workspace's. */
+  senderName: string;
+}
+
+/** What is worth a look before texts go out, but keeps nothing from being published. Pure. */
+export function findWarnings(definition: Definition, context: WarningContext): Problem[] {
+  return walk(definition.steps, false).found.flatMap(({ step, first }) => warningsOf(step, first, context));
+}
+
+/** Each SMS step, and whether it may be the first text that the customer gets from a call. */
+function walk(
+  steps: readonly Step[],
+  textedBefore: boolean,
+): { found: { step: Sms; first: boolean }[]; texted: boolean } {
+  let texted = textedBefore;
+  const found = steps.flatMap((step) => {
+    if (step.type !== "branch") {
+      const first = !texted;
+      texted = true;
+      return [{ step, first }];
+    }
+    const lanes = LANES.map((lane) => walk(step.lanes[lane], texted));
+    // After a branch it is first for whoever took a lane without a text.
+    texted = lanes.every((lane) => lane.texted);
+    return lanes.flatMap((lane) => lane.found);
+  });
+  return { found, texted };
+}
+
+function warningsOf(step: Sms, first: boolean, { senderName }: WarningContext): Problem[] {
+  if (step.body.trim() === "") return [];
+  const warn = (message: string): Problem => ({ stepId: step.id, field: "body", message });
+  const fixed = parseTemplate(step.body)
+    .map((token) => (token.kind === "text" ? token.text : " "))
+    .join("");
+  const said = valuesOf(step.body).filter(({ path }) => /^(?:variables|transcript)\b/.test(fullPath(path)));
+  return [
+    ...(namesSender(fixed, senderName) ||
+    valuesOf(step.body).some(({ path }) => /company|business|brand/i.test(path))
+      ? []
+      : [warn(`The text does not say who it is from: mention ${senderName}`)]),
+    ...(!first || STOP_HINT.test(fixed)
+      ? []
+      : [warn('The first text to a customer should say how to opt out, such as "Reply STOP to opt out"')]),
+    ...(step.allowLinks && said.length > 0
+      ? [
+          warn(
+            "Links that a caller says, or a model makes up, are sent to customers: allow them only where they are needed",
+          ),
+        ]
+      : []),
+  ];
+}
+
+const STOP_HINT = /\bstopp?\b|\bopt[ -]?out\b|\bunsubscribe\b|\babmelden\b|\barr[eê]t\b|\bbaja\b|\bparar\b/i;
+
+/** The whole name, or a word of it that tells it apart. */
+function namesSender(text: string, senderName: string): boolean {
+  const heard = text.toLowerCase();
+  const words = senderName.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  const own = words.filter((word) => !GENERIC.has(word));
+  return heard.includes(senderName.toLowerCase()) || own.some((word) => heard.includes(word));
+}
+
+const GENERIC = new Set(["the", "and", "inc", "ltd", "llc", "gmbh", "company", "group", "workspace", "team"]);
