@@ -17,6 +17,9 @@ export const runRequested = eventType("automation/run.requested", {
 export const sendRequested = eventType("message/send.requested", {
   schema: DOMAIN_EVENTS["message/send.requested"],
 });
+export const waitEnded = eventType("message/wait.ended", {
+  schema: DOMAIN_EVENTS["message/wait.ended"],
+});
 export const outcomeUnknown = eventType("message/outcome.unknown", {
   schema: DOMAIN_EVENTS["message/outcome.unknown"],
 });

@@ -19,7 +19,13 @@ export const sendMessage = inngest.createFunction(
     const { workspaceId, messageId } = event.data;
     const scope = jobScope(workspaceId, "send-message");
     for (let round = 1; round <= MAX_WAITS; round++) {
-      const result = await step.run(`deliver-${round}`, () => deliverMessage(scope, messageId, carriers()));
+      const result = await step.run(`deliver-${round}`, async () => {
+        const delivery = await deliverMessage(scope, messageId, carriers());
+        // A run may be asleep until the message was to be due.
+        if (delivery.retryAfterSeconds === undefined)
+          await scope.emit({ name: "message/wait.ended", data: { messageId } });
+        return delivery;
+      });
       if (result.retryAfterSeconds === undefined) return { status: result.status };
       await step.sleep(`wait-${round}`, `${result.retryAfterSeconds}s`);
     }

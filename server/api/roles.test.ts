@@ -20,7 +20,9 @@ import { newId } from "@/server/domain/ids";
 import { listConnections, removeConnection } from "@/server/domain/messaging/connections";
 import { listMessages } from "@/server/domain/messaging/list-messages";
 import { sendAgain } from "@/server/domain/messaging/send-again";
+import { sendNow } from "@/server/domain/messaging/waiting";
 import { createScope, type Scope } from "@/server/domain/scope";
+import { stopSending } from "@/server/domain/sending/settings";
 import { listEndpoints, removeEndpoint } from "@/server/domain/webhooks/endpoints";
 import { resendWebhook } from "@/server/domain/webhooks/resend";
 import { listApiKeys } from "@/server/domain/workspaces/api-keys";
@@ -74,6 +76,8 @@ const ACTS: Record<Permission, (scope: Scope) => Promise<unknown>> = {
   "automations.test": (scope) => testTrigger(scope, NONE),
   "messages.read": (scope) => listMessages(scope, page),
   "messages.send": (scope) => sendAgain(scope, NONE),
+  "messages.sendNow": (scope) => sendNow(scope, NONE),
+  "sending.configure": (scope) => stopSending(scope),
   "contacts.read": (scope) => listContacts(scope, page),
   "contacts.write": (scope) => updateContact(scope, { id: NONE }),
   "optOuts.write": (scope) => addOptOut(scope, { phone: "+12025550142", scope: "all" }),
@@ -98,7 +102,7 @@ describe("each permission with each role", () => {
     else expect(result).toBe("forbidden");
   });
 
-  it("is written down: a viewer changes nothing, only owners delete and make owners", () => {
+  it("is written down: a viewer changes nothing, only owners delete, make owners and text at night", () => {
     const least = Object.entries(PERMISSIONS);
     expect(least.filter(([, role]) => role === "viewer").every(([name]) => name.endsWith(".read"))).toBe(
       true,
@@ -106,6 +110,7 @@ describe("each permission with each role", () => {
     expect(least.filter(([, role]) => role === "owner").map(([name]) => name)).toEqual([
       "workspace.delete",
       "owners.manage",
+      "messages.sendNow",
     ]);
   });
 });

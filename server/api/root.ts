@@ -17,6 +17,7 @@ import { personRouter } from "./routers/person";
 import { phoneRouter } from "./routers/phone";
 import { runRouter } from "./routers/run";
 import { senderRouter } from "./routers/sender";
+import { sendingRouter } from "./routers/sending";
 import { webhookRouter } from "./routers/webhook";
 import { workspaceRouter } from "./routers/workspace";
 import { router } from "./trpc";
@@ -27,6 +28,7 @@ export const appRouter = router({
   optOut: optOutRouter,
   message: messageRouter,
   messageSettings: messageSettingsRouter,
+  sending: sendingRouter,
   contact: contactRouter,
   connection: connectionRouter,
   modelConnection: modelConnectionRouter,

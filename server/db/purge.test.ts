@@ -40,6 +40,10 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
     await invite(daysAgo(31), null);
     await invite(daysAgo(29), null);
     await invite(daysAgo(31), daysAgo(40));
+    for (const days of [1, 5]) {
+      const day = daysAgo(days).toISOString().slice(0, 10);
+      await db.sendCount.create({ data: { workspaceId, day, phone: "", count: 1 } });
+    }
     for (const days of [0.9, 1.1]) {
       const key = { workspaceId, key: `posted ${days} days ago`, requestHash: "x" };
       await db.idempotencyKey.create({ data: { ...key, createdAt: daysAgo(days) } });
@@ -51,7 +55,7 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
   await limit("running", daysAgo(-1));
   await limit("for good", null);
 
-  const gone = { outboxEvents: 2, rateLimits: 1, invitations: 2, idempotencyKeys: 2 };
+  const gone = { outboxEvents: 2, rateLimits: 1, invitations: 2, idempotencyKeys: 2, sendCounts: 2 };
   expect(await purgeExpired(world.url)).toEqual(gone);
   for (const { workspaceId } of [world.scope, other]) {
     expect(await db.outboxEvent.count({ where: { workspaceId } })).toBe(2);
@@ -63,5 +67,5 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
   }
   const kept = await db.rateLimit.findMany({ orderBy: { key: "asc" } });
   expect(kept.map(({ key }) => key)).toEqual(["for good", "running"]);
-  expect(Object.values(await purgeExpired(world.url))).toEqual([0, 0, 0, 0]);
+  expect(Object.values(await purgeExpired(world.url))).toEqual([0, 0, 0, 0, 0]);
 });

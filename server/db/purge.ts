@@ -6,6 +6,8 @@ const EXPIRED = {
   invitations: `DELETE FROM "Invitation" WHERE "acceptedAt" IS NULL AND "expiresAt" < now() - interval '30 days'`,
   // The answers that they replay for 24 hours hold people's data.
   idempotencyKeys: `DELETE FROM "IdempotencyKey" WHERE "createdAt" < now() - interval '24 hours'`,
+  // A day of any zone is over after two; these rows hold numbers.
+  sendCounts: `DELETE FROM "SendCount" WHERE day < to_char(now() - interval '3 days', 'YYYY-MM-DD')`,
 } as const;
 
 /** Deletes what has served its time, in all workspaces; returns how many rows of each kind. */

@@ -28,6 +28,8 @@ export const DOMAIN_EVENTS = {
   }),
   /** A message outside a run (reply by hand, "send again", held until later) is due. */
   "message/send.requested": z.object({ workspaceId: z.string(), messageId: z.string(), attempt: z.string() }),
+  /** A message that waited was sent or taken back before it was due: what sleeps for it need not. */
+  "message/wait.ended": z.object({ workspaceId: z.string(), messageId: z.string() }),
   /** A send's outcome is not known: look it up. */
   "message/outcome.unknown": z.object({ workspaceId: z.string(), messageId: z.string() }),
   /** The sandbox carrier took a message and will hand it to the virtual phone. */

@@ -74,3 +74,12 @@ export async function executeRaw(scope: Scope, query: Prisma.Sql): Promise<numbe
 }
 
 export const sql = Prisma.sql;
+
+/**
+ * The database's clock in a statement: what is due is decided by it, however wrong the clock of a process is. A scope
+ * whose time a test has moved moves it by as much.
+ */
+export const databaseNow = (scope: Scope): Prisma.Sql => {
+  const moved = scope.now().getTime() - Date.now();
+  return Math.abs(moved) < 1000 ? sql`now()` : sql`(now() + ${moved}::float8 * interval '1 millisecond')`;
+};

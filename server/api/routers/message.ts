@@ -3,6 +3,7 @@ import { listConversations } from "@/server/domain/messaging/list-conversations"
 import { getMessage, listMessages } from "@/server/domain/messaging/list-messages";
 import { ConversationFilter, MessageFilter, ReplyToContact } from "@/server/domain/messaging/schema";
 import { replyToContact, sendAgain } from "@/server/domain/messaging/send-again";
+import { cancelMessage, sendNow } from "@/server/domain/messaging/waiting";
 import { router, workspaceProcedure } from "../trpc";
 
 const Id = z.strictObject({ id: z.string() });
@@ -18,5 +19,7 @@ export const messageRouter = router({
   reply: workspaceProcedure
     .input(ReplyToContact)
     .mutation(({ ctx, input }) => replyToContact(ctx.scope, input)),
+  cancel: workspaceProcedure.input(Id).mutation(({ ctx, input }) => cancelMessage(ctx.scope, input.id)),
+  sendNow: workspaceProcedure.input(Id).mutation(({ ctx, input }) => sendNow(ctx.scope, input.id)),
   sendAgain: workspaceProcedure.input(Id).mutation(({ ctx, input }) => sendAgain(ctx.scope, input.id)),
 });

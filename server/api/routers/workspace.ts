@@ -19,7 +19,9 @@ export const workspaceRouter = router({
     .mutation(({ ctx, input }) => createWorkspace({ db: ctx.db, userId: ctx.person.userId }, input)),
   /** The workspace of the page, what the person is in it, and what that lets them do. */
   get: workspaceProcedure.query(async ({ ctx }) => {
-    const { id, slug, name, timeZone, country } = await getWorkspace(ctx.scope);
+    const { id, slug, name, timeZone, country, sendingStoppedAt, aroundTheClock } = await getWorkspace(
+      ctx.scope,
+    );
     const { role } = ctx;
     const may = {
       update: allows(role, "workspace.update"),
@@ -37,8 +39,10 @@ export const workspaceRouter = router({
       reEvaluateCalls: allows(role, "calls.reevaluate"),
       writeAssistants: allows(role, "assistants.write"),
       manageConnections: allows(role, "connections.manage"),
+      configureSending: allows(role, "sending.configure"),
+      sendNow: allows(role, "messages.sendNow"),
     };
-    return { id, slug, name, timeZone, country, role, may };
+    return { id, slug, name, timeZone, country, sendingStoppedAt, aroundTheClock, role, may };
   }),
   update: workspaceProcedure
     .input(UpdateWorkspace)

@@ -10,6 +10,8 @@ export interface NeedsYou {
     | "run_failed"
     | "outcome_unknown"
     | "send_failed"
+    | "message_dropped"
+    | "daily_cap"
     | "extraction_failed"
     | "webhook_failed"
     | "connection_broken"
@@ -60,6 +62,12 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
     SELECT 'send_failed', max(id), NULL, count(*)::int, reason, max("createdAt")
     FROM "Message" WHERE "workspaceId" = ${w} AND status = 'failed' AND NOT test AND "createdAt" > ${since}
     GROUP BY reason
+    UNION ALL
+    SELECT CASE WHEN status = 'pending' THEN 'daily_cap' ELSE 'message_dropped' END, max(id), NULL, count(*)::int,
+           (array_agg(reason ORDER BY id DESC))[1], max("createdAt")
+    FROM "Message" WHERE "workspaceId" = ${w} AND "heldBy" IN ('recipientCap', 'dailyCap', 'tooOld', 'noWindow')
+      AND NOT test AND "createdAt" > ${since}
+    GROUP BY status = 'pending', "heldBy"
     UNION ALL
     SELECT 'extraction_failed', max(id), NULL, count(*)::int, (array_agg("evaluationError" ORDER BY id DESC))[1],
            max("startedAt")

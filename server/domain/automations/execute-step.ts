@@ -8,13 +8,14 @@ import { type Scope, transaction } from "../scope";
 import { finishRun, json, type LoadedRun, recordBranches, type SendVisit, sendsOf } from "./run-state";
 import { type Outcome, readOutcome } from "./send-outcome";
 import { composeMessage } from "./shared/compose";
+import { knownNumbers, readsCall } from "./shared/recipient";
 import { renderTemplate } from "./shared/templates";
 import { stepTitle } from "./shared/tree";
 
 export type StepResult =
   | { state: "succeeded" | "failed" | "skipped" }
   /** Not done: the carrier asks to come again. */
-  | { state: "later"; afterSeconds: number; reason: string };
+  | { state: "later"; afterSeconds: number; reason: string; messageId: string };
 
 /**
  * Carries out one sending step of a run and records it. Safe to repeat: a step that is done answers what it came to,
@@ -38,7 +39,8 @@ export async function executeStep(
       where: { runId: run.id, stepId: visit.step.id, workspaceId: scope.workspaceId },
       data: { error: outcome.reason, input: json(outcome.input), output: json(outcome.output) },
     });
-    return { state: "later", afterSeconds: outcome.afterSeconds, reason: outcome.reason };
+    const { afterSeconds, reason, output } = outcome;
+    return { state: "later", afterSeconds, reason, messageId: output.messageId ?? "" };
   }
   await transaction(scope, async (tx) => {
     await tx.db.runStep.updateMany({
@@ -95,6 +97,8 @@ async function send(scope: Scope, run: LoadedRun, { step }: SendVisit, carriers:
       callId: run.callId ?? undefined,
       senderId: step.senderId,
       to: to.text,
+      onlyTo: readsCall(step.to) ? knownNumbers(data) : undefined,
+      callEndedAt: data.call.endedAt ? new Date(data.call.endedAt) : undefined,
       body: body.text,
     });
     const delivery = await deliverMessage(scope, message.id, carriers);
@@ -122,5 +126,7 @@ async function ledgerMessage(scope: Scope, run: LoadedRun, input: QueueMessage &
     last = next;
   }
   if (last.status !== "failed") return last;
-  return queueMessage(scope, { ...input, runId: run.id, stepId: undefined, againOfId: last.id });
+  // A person asks for it now: it does not age from the call.
+  const again = { ...input, stepId: undefined, callEndedAt: undefined };
+  return queueMessage(scope, { ...again, runId: run.id, againOfId: last.id });
 }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Contact } from "@/server/db/generated/client";
 import { invalid, notFound } from "../errors";
 import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
-import { queryRaw, type Scope, sql } from "../scope";
+import { queryRaw, type Scope, sql, transaction } from "../scope";
+import { releaseWaiting } from "../sending/release-waiting";
 import { authorise } from "../workspaces/permissions";
 import type { OptOutView } from "./opt-outs";
 import type { ContactFilter, UpdateContact } from "./schema";
@@ -154,19 +155,24 @@ async function findContact(scope: Scope, id: string): Promise<Contact> {
   return row;
 }
 
-/** Changes what is given; null clears. Throws `not_found`, and `invalid` for a zone that does not exist. */
+/** Changes what is given; null clears. With another zone, what waits for quiet hours is planned again. Throws `not_found`, and `invalid` for a zone that does not exist. */
 export async function updateContact(scope: Scope, input: UpdateContact): Promise<void> {
   authorise(scope, "contacts.write");
   const { id, name, email, timeZone } = input;
-  await findContact(scope, id);
+  const was = await findContact(scope, id);
   if (timeZone && !isTimeZone(timeZone)) throw invalid("timeZone", "A time zone such as Europe/Berlin");
-  await scope.db.contact.updateMany({
-    where: { id, workspaceId: scope.workspaceId },
-    data: {
-      ...(name === undefined ? {} : { name: name || null }),
-      ...(email === undefined ? {} : { email }),
-      ...(timeZone === undefined ? {} : { timeZone: timeZone || null }),
-    },
+  await transaction(scope, async (tx) => {
+    await tx.db.contact.updateMany({
+      where: { id, workspaceId: tx.workspaceId },
+      data: {
+        ...(name === undefined ? {} : { name: name || null }),
+        ...(email === undefined ? {} : { email }),
+        ...(timeZone === undefined ? {} : { timeZone: timeZone || null }),
+      },
+    });
+    // What waits for this person's morning may be due sooner or later now.
+    const moved = timeZone !== undefined && (timeZone || null) !== was.timeZone;
+    if (moved) await releaseWaiting(tx, { heldBy: ["quietHours"], contactId: id });
   });
 }
 

@@ -19,6 +19,8 @@ export interface DeliveryResult {
   errorCode?: string | undefined;
   /** Come again then; absent when there is nothing left to do here. */
   retryAfterSeconds?: number | undefined;
+  /** Nothing holds it any more: claim it again now. */
+  again?: true;
 }
 
 /** A request that never left may be repeated that often before the message fails. */
@@ -36,8 +38,13 @@ export async function deliverMessage(
   messageId: string,
   carriers: Carriers,
 ): Promise<DeliveryResult> {
-  const claimed = await claimMessage(scope, messageId);
-  if (!claimed) return explainUnclaimed(scope, messageId);
+  let claimed = await claimMessage(scope, messageId);
+  if (!claimed) {
+    const { again, ...result } = await explainUnclaimed(scope, messageId);
+    if (!again) return result;
+    claimed = await claimMessage(scope, messageId);
+    if (!claimed) return { ...result, retryAfterSeconds: 1 };
+  }
   const handover = await handOver(scope, claimed, carriers);
   return settle(scope, claimed, handover);
 }

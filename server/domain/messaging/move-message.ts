@@ -1,6 +1,7 @@
 import type { Metric } from "../analytics/schema";
 import { newId } from "../ids";
 import { queryRaw, type Scope, sql } from "../scope";
+import type { HeldBy } from "../sending/schema";
 import type { MessageStatus } from "./schema";
 import { statusesBefore } from "./status";
 
@@ -22,6 +23,8 @@ export interface Move {
   /** Given: only the holder of this claim may move it. */
   claimToken?: string;
   notBefore?: Date;
+  /** The rule of ours that gave it up. */
+  heldBy?: HeldBy;
 }
 
 export interface Moved {
@@ -71,6 +74,7 @@ async function applyMove(scope: Scope, move: Move): Promise<Row | undefined> {
             "numSegments" = COALESCE(${move.numSegments ?? null}::int, m."numSegments"),
             "errorCode" = ${move.errorCode ?? null},
             reason = ${move.reason ?? null},
+            "heldBy" = ${move.heldBy ?? null},
             "notBefore" = COALESCE(${move.notBefore ?? null}::timestamptz, m."notBefore"),
             "sentAt" = CASE WHEN ${reachedCarrier} THEN COALESCE(m."sentAt", ${now}::timestamptz) ELSE m."sentAt" END,
             "deliveredAt" = CASE WHEN ${move.to} = 'delivered' THEN ${now}::timestamptz ELSE m."deliveredAt" END

@@ -5,6 +5,7 @@ import { parsePhone, recipientProblem } from "../contacts/phone";
 import { DomainError, invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { executeRaw, type Scope, sql } from "../scope";
+import { planKey, type WindowSettings, windowFor } from "../sending/window";
 import { authorise } from "../workspaces/permissions";
 import { contentProblem } from "./content-problem";
 import { MessageBody } from "./schema";
@@ -20,6 +21,10 @@ export interface QueueMessage {
   /** PhoneNumber id. */
   senderId: string;
   to: string;
+  /** A number that the call itself gave goes only to one of these: the call's and the lead's. */
+  onlyTo?: readonly string[] | undefined;
+  /** When the call ended: the message is too old some hours later. */
+  callEndedAt?: Date | undefined;
   body: string;
   test?: boolean | undefined;
   notBefore?: Date | undefined;
@@ -41,10 +46,14 @@ export async function queueMessage(scope: Scope, input: QueueMessage): Promise<M
   const known = await findExisting(scope, input);
   if (known) return known;
 
-  const { sender, to, toCountry } = await readNumbers(scope, input);
+  const { sender, to, toCountry, settings } = await readNumbers(scope, input);
   const body = readBody(input.body);
   const { segments, encoding } = countSegments(body);
-  const contactId = input.contactId ?? (await findOrCreateContact(scope, to)).id;
+  const contact = await contactOf(scope, to, input.contactId);
+  // Nobody is disturbed by a test on the virtual phone; a confirmation is waited for.
+  const anyHour = (input.consentNotice ?? false) || (input.test === true && sender.provider === "sandbox");
+  const recipient = { phone: to, country: toCountry, timeZone: contact.timeZone };
+  const openNow = anyHour || settings.aroundTheClock ? null : openWindow(settings, recipient, scope.now());
   const id = newId("message");
   try {
     const row = await scope.db.message.create({
@@ -53,7 +62,7 @@ export async function queueMessage(scope: Scope, input: QueueMessage): Promise<M
         workspaceId: scope.workspaceId,
         direction: "outbound",
         callId: input.callId ?? null,
-        contactId,
+        contactId: contact.id,
         runId: input.runId ?? null,
         stepId: input.stepId ?? null,
         from: sender.phone,
@@ -70,10 +79,14 @@ export async function queueMessage(scope: Scope, input: QueueMessage): Promise<M
         againOfId: input.againOfId ?? null,
         callbackToken: randomBytes(24).toString("base64url"),
         notBefore: input.notBefore ?? null,
+        anyHour,
+        plan: openNow?.plan ?? null,
+        closesAt: openNow?.closesAt ?? null,
+        agesFrom: input.callEndedAt ?? scope.now(),
         createdAt: scope.now(),
       },
     });
-    await noteLastMessage(scope, contactId, id);
+    await noteLastMessage(scope, contact.id, id);
     return toMessageView(row);
   } catch (error) {
     // Two deliveries of one step at once: the other has written it.
@@ -93,13 +106,34 @@ async function findExisting(scope: Scope, { runId, stepId, againOfId }: QueueMes
   return row && toMessageView(row);
 }
 
+async function contactOf(scope: Scope, phone: string, id: string | undefined) {
+  if (!id) return findOrCreateContact(scope, phone);
+  const known = await scope.db.contact.findFirst({
+    where: { id, workspaceId: scope.workspaceId },
+    select: { id: true, timeZone: true },
+  });
+  if (!known) throw notFound("Contact");
+  return known;
+}
+
+/** The window that is open now: with it the claim needs no second look. Of one that is closed the first delivery tells. */
+function openWindow(settings: WindowSettings, recipient: Parameters<typeof windowFor>[1], at: Date) {
+  const window = windowFor(settings, recipient, at);
+  if (window.state !== "open") return null;
+  return { plan: planKey(settings, recipient.timeZone), closesAt: window.closesAt };
+}
+
 /** The sender's number and the recipient's, read by the workspace's country. */
-async function readNumbers(scope: Scope, { senderId, to }: QueueMessage) {
+async function readNumbers(scope: Scope, { senderId, to, onlyTo }: QueueMessage) {
   const where = { workspaceId: scope.workspaceId };
   const workspace = await scope.db.workspace.findUnique({
     where: { id: scope.workspaceId },
     select: {
       country: true,
+      timeZone: true,
+      aroundTheClock: true,
+      quietHours: true,
+      quietRevision: true,
       phoneNumbers: {
         where,
         select: {
@@ -115,7 +149,7 @@ async function readNumbers(scope: Scope, { senderId, to }: QueueMessage) {
     },
   });
   if (!workspace) throw notFound("Workspace");
-  const { country, phoneNumbers } = workspace;
+  const { country, phoneNumbers, ...settings } = workspace;
   const sender = phoneNumbers.find(({ id }) => id === senderId);
   if (!sender) throw invalid("senderId", "The sender number is no longer in this workspace; choose another");
   if (!sender.sms) throw invalid("senderId", `${sender.phone} cannot send SMS; choose another sender`);
@@ -128,7 +162,18 @@ async function readNumbers(scope: Scope, { senderId, to }: QueueMessage) {
   if (parsed.country && sender.blockedCountries.includes(parsed.country)) {
     throw invalid("senderId", sender.registrationNote ?? `Carriers block ${sender.phone} in this country`);
   }
-  return { sender, to: parsed.phone, toCountry: parsed.country };
+  if (onlyTo && !onlyTo.some((known) => samePhone(known, parsed.phone, country))) {
+    throw invalid("to", NOT_OF_THE_CALL);
+  }
+  return { sender, to: parsed.phone, toCountry: parsed.country, settings };
+}
+
+const NOT_OF_THE_CALL =
+  "The number was said on the call and is neither the call's nor the lead's own, so nothing was sent: insert the customer's phone instead";
+
+function samePhone(written: string, phone: string, country: string) {
+  const parsed = parsePhone(written, country);
+  return parsed.ok && parsed.phone === phone;
 }
 
 function readBody(input: string) {

@@ -23,7 +23,7 @@ export async function findStuckMessages(db: RootDb, limit = 200): Promise<StuckM
     LEFT JOIN "Connection" c ON c.id = m."connectionId" AND c."workspaceId" = m."workspaceId"
     WHERE m.direction = 'outbound' AND (m."nextLookAt" IS NULL OR m."nextLookAt" <= now()) AND (
       (m.status = 'sending' AND m."claimedAt" < now() - interval '1 minute')
-      OR (m.status = 'pending' AND c.state IS DISTINCT FROM 'broken'
+      OR (m.status = 'pending' AND c.state IS DISTINCT FROM 'broken' AND m."heldBy" IS DISTINCT FROM 'stopped'
           AND GREATEST(m."createdAt", m."claimedAt", m."notBefore") < now() - interval '2 minutes')
       OR (m.status IN ('accepted', 'sent') AND m."sentAt" < now() - interval '15 minutes'
           AND m."sentAt" > now() - interval '7 days' AND m.reason IS NULL)

@@ -1,9 +1,9 @@
 import { markHeld } from "../contacts/stop-requests";
 import { notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
+import { explainRules } from "../sending/held-by-rule";
 import type { DeliveryResult } from "./deliver-message";
 import { moveMessage } from "./move-message";
-import { mayRepeat } from "./status";
 
 /** Longer than a request to a carrier may take: who holds a claim for so long will not report any more. */
 export const STALE_SECONDS = 30;
@@ -32,17 +32,6 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
   }
   const review = message.consentNotice ? null : await markHeld(scope, messageId, message.to);
   if (review) return { status: "pending", reason: review };
-  if (message.againOfId !== null) {
-    const first = await scope.db.message.findFirst({
-      where: { id: message.againOfId, workspaceId },
-      select: { status: true },
-    });
-    if (first && !mayRepeat(first.status)) {
-      const reason = "Not sent: the first message has turned up at the carrier after all";
-      const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
-      return { status: moved?.status ?? "suppressed", reason };
-    }
-  }
   const blocked = await scope.db.phoneNumber.findFirst({
     where: {
       workspaceId,
@@ -57,6 +46,8 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
     const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
     return { status: moved?.status ?? "suppressed", reason };
   }
+  const rule = await explainRules(scope, message);
+  if (rule) return rule;
   if (message.connectionId !== null) {
     const connection = await scope.db.connection.findFirst({
       where: { id: message.connectionId, workspaceId },
@@ -71,7 +62,9 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
       return { status: "pending", reason };
     }
   }
-  const wait = message.notBefore ? Math.ceil((message.notBefore.getTime() - Date.now()) / 1000) : 0;
+  const wait = message.notBefore
+    ? Math.ceil((message.notBefore.getTime() - scope.now().getTime()) / 1000)
+    : 0;
   // Nothing stands in the way any more: what did was gone between the two looks.
   return { ...told, retryAfterSeconds: Math.max(1, wait) };
 }

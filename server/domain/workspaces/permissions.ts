@@ -31,6 +31,8 @@ export const PERMISSIONS = {
   "automations.test": "member",
   "messages.read": "viewer",
   "messages.send": "member",
+  "messages.sendNow": "owner",
+  "sending.configure": "admin",
   "contacts.read": "viewer",
   "contacts.write": "member",
   "optOuts.write": "member",

@@ -2,7 +2,9 @@
 import {
   CircleCheck,
   CircleQuestionMark,
+  Gauge,
   type LucideIcon,
+  MessageSquareOff,
   MessageSquareX,
   PhoneOff,
   Plug,
@@ -49,6 +51,18 @@ const LOOKS: Record<NeedsYou["kind"], Look> = {
     title: (item) => `${count(item.count, "text was", "texts were")} refused`,
     advice: "Open the message to see what the carrier said.",
     path: () => "/messages?status=failed",
+  },
+  message_dropped: {
+    icon: MessageSquareOff,
+    title: (item) => `${count(item.count, "text was", "texts were")} not sent by your own rules`,
+    advice: "See when and how much you send under Settings.",
+    path: () => "/messages?status=suppressed",
+  },
+  daily_cap: {
+    icon: Gauge,
+    title: (item) => `${count(item.count, "text waits", "texts wait")} for tomorrow`,
+    advice: "The day's cap is used up; raise it to send them today.",
+    path: () => "/settings/messaging",
   },
   extraction_failed: {
     icon: PhoneOff,
