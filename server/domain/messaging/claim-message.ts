@@ -64,6 +64,9 @@ export async function claimMessage(scope: Scope, messageId: string): Promise<Cla
               SELECT 1 FROM "Connection" c WHERE c.id = m."connectionId" AND c."workspaceId" = ${workspaceId}
                 AND c.state = 'broken')
             AND NOT EXISTS (
+              SELECT 1 FROM "Message" first WHERE first.id = m."againOfId" AND first."workspaceId" = ${workspaceId}
+                AND first.status NOT IN ('unknown', 'failed', 'undelivered'))
+            AND NOT EXISTS (
               SELECT 1 FROM "PhoneNumber" b WHERE b."workspaceId" = ${workspaceId} AND b.phone = m."from"
                 AND b.provider = m.carrier AND m."toCountry" = ANY(b."blockedCountries"))
           FOR UPDATE OF m

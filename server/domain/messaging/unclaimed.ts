@@ -4,6 +4,7 @@ import { type Scope, transaction } from "../scope";
 import { explainRules } from "../sending/held-by-rule";
 import type { DeliveryResult } from "./deliver-message";
 import { moveMessage } from "./move-message";
+import { mayRepeat } from "./status";
 
 /** Longer than a request to a carrier may take: who holds a claim for so long will not report any more. */
 export const STALE_SECONDS = 30;
@@ -32,6 +33,17 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
   }
   const review = message.consentNotice ? null : await markHeld(scope, messageId, message.to);
   if (review) return { status: "pending", reason: review };
+  if (message.againOfId !== null) {
+    const first = await scope.db.message.findFirst({
+      where: { id: message.againOfId, workspaceId },
+      select: { status: true },
+    });
+    if (first && !mayRepeat(first.status)) {
+      const reason = "Not sent: the first message has turned up at the carrier after all";
+      const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
+      return { status: moved?.status ?? "suppressed", reason };
+    }
+  }
   const blocked = await scope.db.phoneNumber.findFirst({
     where: {
       workspaceId,
