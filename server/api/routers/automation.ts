@@ -15,9 +15,11 @@ import {
   RenameSample,
   SaveDraft,
   TestStep,
+  WorstCase,
 } from "@/server/domain/automations/schema";
 import { testStep } from "@/server/domain/automations/test-step";
 import { stopListening, testTrigger } from "@/server/domain/automations/test-trigger";
+import { worstCase } from "@/server/domain/automations/worst-case";
 import { carriers } from "@/server/integrations/carriers/all";
 import { router, workspaceProcedure } from "../trpc";
 
@@ -39,6 +41,8 @@ export const automationRouter = router({
   testStep: workspaceProcedure
     .input(TestStep)
     .mutation(({ ctx, input }) => testStep(ctx.scope, input, carriers())),
+  /** The step's text for the assistant's last calls. */
+  worstCase: workspaceProcedure.input(WorstCase).query(({ ctx, input }) => worstCase(ctx.scope, input)),
   publish: workspaceProcedure
     .input(PublishAutomation)
     .mutation(({ ctx, input }) => publishAutomation(ctx.scope, input)),

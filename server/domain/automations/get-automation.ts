@@ -12,6 +12,8 @@ export interface AutomationView {
   id: string;
   name: string;
   trigger: string;
+  /** Under which name people know who texts them. */
+  workspaceName: string;
   assistant: {
     id: string;
     name: string;
@@ -49,6 +51,7 @@ export async function getAutomation(scope: Scope, id: string): Promise<Automatio
     where: { id, workspaceId },
     include: {
       assistant: { include: ASSISTANT_INCLUDE },
+      workspace: { select: { name: true } },
       endpoint: { select: { id: true, url: true, completedCallsOnly: true, enabled: true } },
       samples: {
         orderBy: { id: "desc" },
@@ -71,6 +74,7 @@ export async function getAutomation(scope: Scope, id: string): Promise<Automatio
     id: row.id,
     name: row.name,
     trigger: row.trigger,
+    workspaceName: row.workspace.name,
     assistant: { id: row.assistantId, name, postCallVariables, callVariables },
     state: row.state,
     draft,

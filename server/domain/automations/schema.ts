@@ -202,6 +202,14 @@ export const TestStep = z.strictObject({
 });
 export type TestStep = z.output<typeof TestStep>;
 
+/** Of the draft as it is saved; `draftRevision` tells one state of it from the next. */
+export const WorstCase = z.strictObject({
+  id: z.string(),
+  stepId: z.string(),
+  draftRevision: z.number().int(),
+});
+export type WorstCase = z.output<typeof WorstCase>;
+
 export const RUN_STATES = ["waiting", "running", "succeeded", "failed", "cancelled", "skipped"] as const;
 export type RunState = (typeof RUN_STATES)[number];
 

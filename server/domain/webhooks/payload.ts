@@ -1,3 +1,4 @@
+import type { Call, TranscriptTurn } from "@/server/db/generated/client";
 import { env } from "@/server/env";
 import { notFound } from "../errors";
 import { EvidenceMap, Variables } from "../evaluation/schema";
@@ -20,34 +21,69 @@ export async function buildPayload(scope: Scope, callId: string, eventId: string
     },
   });
   if (!call) throw notFound("Call");
-  const known = Variables.parse(call.variables);
   const names = call.assistant.postCallVariables.map(({ name }) => name);
   return CallPayload.parse({
     id: eventId,
     type: EVENT_TYPE,
     timestamp: scope.now().toISOString(),
-    data: {
-      call: {
-        id: call.id,
-        externalId: call.externalId,
-        assistantId: call.assistantId,
-        direction: call.direction,
-        status: call.status,
-        customerPhone: call.customerPhone,
-        assistantPhone: call.assistantPhone,
-        startedAt: call.startedAt.toISOString(),
-        endedAt: call.endedAt?.toISOString() ?? null,
-        durationSeconds: call.durationSeconds,
-        recordingUrl: call.recordingUrl,
-        url: `${env().APP_URL}/w/${call.workspace.slug}/calls/${call.id}`,
-      },
-      variables: { ...Object.fromEntries(names.map((name) => [name, null])), ...known },
-      evidence: EvidenceMap.parse(call.evidence),
-      corrected: call.corrected,
-      callVariables: call.callVariables,
-      lead: call.lead,
-      transcript: call.turns.map(({ role, text, startMs, endMs }) => ({ role, text, startMs, endMs })),
-      revision: call.revision,
+    data: toCallData(call, names, call.workspace.slug),
+  });
+}
+
+type CallRow = Pick<
+  Call,
+  | "id"
+  | "externalId"
+  | "assistantId"
+  | "direction"
+  | "status"
+  | "customerPhone"
+  | "assistantPhone"
+  | "startedAt"
+  | "endedAt"
+  | "durationSeconds"
+  | "recordingUrl"
+  | "variables"
+  | "evidence"
+  | "corrected"
+  | "callVariables"
+  | "lead"
+  | "revision"
+> & { turns: Pick<TranscriptTurn, "role" | "text" | "startMs" | "endMs">[] };
+
+/**
+ * What a call's payload says, without a look into the database.
+ * @param names the assistant's post-call variables; what is not known of them is null
+ */
+export function toCallData(
+  call: CallRow,
+  names: readonly string[],
+  workspaceSlug: string,
+): CallPayload["data"] {
+  return CallPayload.shape.data.parse({
+    call: {
+      id: call.id,
+      externalId: call.externalId,
+      assistantId: call.assistantId,
+      direction: call.direction,
+      status: call.status,
+      customerPhone: call.customerPhone,
+      assistantPhone: call.assistantPhone,
+      startedAt: call.startedAt.toISOString(),
+      endedAt: call.endedAt?.toISOString() ?? null,
+      durationSeconds: call.durationSeconds,
+      recordingUrl: call.recordingUrl,
+      url: `${env().APP_URL}/w/${workspaceSlug}/calls/${call.id}`,
     },
+    variables: {
+      ...Object.fromEntries(names.map((name) => [name, null])),
+      ...Variables.parse(call.variables),
+    },
+    evidence: EvidenceMap.parse(call.evidence),
+    corrected: call.corrected,
+    callVariables: call.callVariables,
+    lead: call.lead,
+    transcript: call.turns.map(({ role, text, startMs, endMs }) => ({ role, text, startMs, endMs })),
+    revision: call.revision,
   });
 }
