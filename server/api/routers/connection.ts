@@ -6,7 +6,7 @@ import {
   renewToken,
   verifyConnection,
 } from "@/server/domain/messaging/connections";
-import { ConnectTwilio, RenewToken } from "@/server/domain/messaging/twilio-credentials";
+import { ConnectTwilio, RenewToken } from "@/server/domain/messaging/schema";
 import { router, workspaceProcedure } from "../trpc";
 
 const Id = z.strictObject({ id: z.string() });

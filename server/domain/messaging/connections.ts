@@ -12,8 +12,8 @@ import { readTwilioSettings } from "./connection-state";
 import { importSenders } from "./import-senders";
 import { openTwilio } from "./line";
 import { releaseHeld } from "./release-held";
+import type { ConnectTwilio, RenewToken } from "./schema";
 import { type SenderKind, senderKind } from "./senders";
-import type { ConnectTwilio, RenewToken } from "./twilio-credentials";
 
 export interface ConnectionView {
   id: string;

@@ -1,4 +1,4 @@
-import twilio, { RequestClient } from "twilio";
+import twilio from "twilio";
 import type RequestClientOf from "twilio/lib/base/RequestClient";
 
 export interface TwilioOptions {
@@ -16,7 +16,7 @@ export interface TwilioAccount {
 }
 
 /** twilio-node's errors have no headers: how long a 429 asks to wait goes into its body, as `details.retry_after`. */
-class PatientRequestClient extends RequestClient {
+class PatientRequestClient extends twilio.RequestClient {
   override async request<T>(options: RequestClientOf.RequestOptions<T>) {
     const response = await super.request<T>(options);
     const seconds = Number(response.headers?.["retry-after"]);

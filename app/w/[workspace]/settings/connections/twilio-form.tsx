@@ -11,7 +11,7 @@ import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
 import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
 import type { ConnectionView } from "@/server/domain/messaging/connections";
-import { ConnectTwilio } from "@/server/domain/messaging/twilio-credentials";
+import { ConnectTwilio } from "@/server/domain/messaging/schema";
 
 interface TwilioFormProps {
   label: string;
