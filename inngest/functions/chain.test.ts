@@ -11,10 +11,12 @@ import { sealSecret } from "@/server/db/secret-box";
 import { makeLiveAutomation, makePhones } from "@/server/domain/automations/testing";
 import { ingestCall } from "@/server/domain/calls/ingest-call";
 import { IngestCall } from "@/server/domain/calls/schema";
+import { findOrCreateContact } from "@/server/domain/contacts/find-or-create-contact";
 import { addOptOut } from "@/server/domain/contacts/opt-outs";
 import { getJob, resumeJob, startBackfill } from "@/server/domain/evaluation/jobs";
 import { StartBackfill } from "@/server/domain/evaluation/schema";
 import { newId } from "@/server/domain/ids";
+import { cancelMessage, sendNow } from "@/server/domain/messaging/waiting";
 import { resendWebhook } from "@/server/domain/webhooks/resend";
 import { makeEndpoint, makeEvaluatedCall } from "@/server/domain/webhooks/testing";
 import { freePort } from "@/server/standalone/postgres";
@@ -257,6 +259,73 @@ describe("a call that sends no SMS", () => {
     const [run] = await runsOf(stored.id);
     expect(run).toMatchObject({ state: "succeeded", reason: expect.stringMatching(/^No SMS: .*opted out/) });
     expect(await messagesOf(stored.id)).toMatchObject([{ status: "suppressed" }]);
+    expect(await onThePhone(call.to!)).toEqual([]);
+  });
+});
+
+describe("a call that ends in the customer's night", () => {
+  const night = async (call: { to?: string | null }) => {
+    await world.db.workspace.update({
+      where: { id: world.scope.workspaceId },
+      data: { aroundTheClock: false },
+    });
+    // Three in the morning, whenever this runs; Etc/GMT+5 is five hours behind UTC.
+    const hours = (27 - new Date().getUTCHours()) % 24;
+    const offset = hours > 12 ? hours - 24 : hours;
+    const { id } = await findOrCreateContact(world.scope, call.to ?? "");
+    const timeZone = `Etc/GMT${offset > 0 ? "-" : "+"}${Math.abs(offset)}`;
+    await world.db.contact.update({ where: { id, ...ours() }, data: { timeZone } });
+  };
+  afterEach(() =>
+    world.db.workspace.update({ where: { id: world.scope.workspaceId }, data: { aroundTheClock: true } }),
+  );
+
+  const waiting = async () => {
+    await startTheEngine();
+    startTheRelay();
+    const call = finished(YES);
+    await night(call);
+    const { call: stored } = await ingestCall(world.scope, call);
+    const asleep = "SELECT FROM engine.waits";
+    await until(async () => (await engineDb.query(asleep)).rowCount === 1);
+    const [message] = await messagesOf(stored.id);
+    expect(message).toMatchObject({
+      status: "pending",
+      heldBy: "quietHours",
+      reason: expect.stringMatching(/^Waits until 9:00 in the recipient's time/),
+    });
+    const [run] = await runsOf(stored.id);
+    expect(run).toMatchObject({ state: "running" });
+    const step = { ...ours(), runId: run!.id, type: "send_sms" };
+    expect(await world.db.runStep.findFirst({ where: step })).toMatchObject({
+      state: "running",
+      error: message!.reason,
+    });
+    return { call, stored, id: message!.id, step };
+  };
+
+  it("waits in its run, and when an owner sends it now the run wakes and ends", async () => {
+    const { call, stored, id, step } = await waiting();
+    await sendNow(world.scope, id);
+    await until(async () => (await runsOf(stored.id)).some(({ endedAt }) => endedAt));
+    await quiet();
+    expect(await runsOf(stored.id)).toMatchObject([{ state: "succeeded", reason: null }]);
+    // Two looks, and no attempt of the function's burnt on the wait.
+    expect(await world.db.runStep.findFirst({ where: step })).toMatchObject({
+      state: "succeeded",
+      attempts: 2,
+    });
+    expect(await onThePhone(call.to!)).toHaveLength(1);
+  });
+
+  it("is let go of when a person cancels it: the run says so", async () => {
+    const { call, stored, id } = await waiting();
+    await cancelMessage(world.scope, id);
+    await until(async () => (await runsOf(stored.id)).some(({ endedAt }) => endedAt));
+    await quiet();
+    expect(await runsOf(stored.id)).toMatchObject([
+      { state: "succeeded", reason: "No SMS: Not sent: a person cancelled it" },
+    ]);
     expect(await onThePhone(call.to!)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { type Definition, LANES, type Problem, type SmsStep, type Step, type TwilioSmsStep } from "../schema";
+import { saidOnCall } from "./recipient";
 import { parseTemplate, valuesOf } from "./templates";
-import { fullPath } from "./values";
+import { fullPath, pathLabel } from "./values";
 
 type Sms = SmsStep | TwilioSmsStep;
 
@@ -11,7 +12,10 @@ export interface WarningContext {
 
 /** What is worth a look before texts go out, but keeps nothing from being published. Pure. */
 export function findWarnings(definition: Definition, context: WarningContext): Problem[] {
-  return walk(definition.steps, false).found.flatMap(({ step, first }) => warningsOf(step, first, context));
+  return walk(definition.steps, false).found.flatMap(({ step, first }) => [
+    ...recipientWarnings(step),
+    ...warningsOf(step, first, context),
+  ]);
 }
 
 /** Each SMS step, and whether it may be the first text that the customer gets from a call. */
@@ -33,6 +37,14 @@ function walk(
   });
   return { found, texted };
 }
+
+/** A recipient out of the conversation is refused at send unless the business knew the number before. */
+const recipientWarnings = ({ id, to }: Sms): Problem[] =>
+  saidOnCall(to).map((path) => ({
+    stepId: id,
+    field: "to",
+    message: `"${pathLabel(path)}" is said on the call: it is texted only when it is the call's or the lead's number. Insert the customer's phone to reach everybody`,
+  }));
 
 function warningsOf(step: Sms, first: boolean, { senderName }: WarningContext): Problem[] {
   if (step.body.trim() === "") return [];
