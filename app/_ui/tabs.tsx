@@ -7,6 +7,8 @@ export interface Tab {
   href: string;
   label: string;
   count?: number | undefined;
+  /** What the count means, where the label does not say it; spoken. */
+  countLabel?: string | undefined;
 }
 
 /** Tabs are links: the chosen one is the one whose path (and `tab` parameter) the URL has. */
@@ -33,7 +35,12 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
               )}
             >
               {tab.label}
-              {tab.count !== undefined && <span className="tabular text-ink-faint text-xs">{tab.count}</span>}
+              {tab.count !== undefined && (
+                <span className="tabular text-ink-faint text-xs" title={tab.countLabel}>
+                  {tab.countLabel && <span className="sr-only">{tab.countLabel}</span>}
+                  <span aria-hidden={tab.countLabel ? true : undefined}>{tab.count}</span>
+                </span>
+              )}
             </Link>
           </li>
         ))}

@@ -12,6 +12,7 @@ export interface NeedsYou {
     | "send_failed"
     | "message_dropped"
     | "daily_cap"
+    | "may_ask_to_stop"
     | "extraction_failed"
     | "webhook_failed"
     | "connection_broken"
@@ -50,6 +51,10 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
     SELECT 'connection_broken' AS kind, id AS "subjectId", name AS subject, 1 AS count, problem AS reason,
            coalesce("verifiedAt", "createdAt") AS at
     FROM "Connection" WHERE "workspaceId" = ${w} AND state = 'broken'
+    UNION ALL
+    SELECT 'may_ask_to_stop', max(id), NULL, count(*)::int, (array_agg(body ORDER BY id DESC))[1], max("createdAt")
+    FROM "StopRequest" WHERE "workspaceId" = ${w} AND state = 'open'
+    HAVING count(*) > 0
     UNION ALL
     SELECT 'run_failed', a.id, a.name, count(*)::int, (array_agg(r.reason ORDER BY r.id DESC))[1], max(r."createdAt")
     FROM "AutomationRun" r JOIN "Automation" a ON a.id = r."automationId"

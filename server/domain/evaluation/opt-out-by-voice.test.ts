@@ -88,7 +88,7 @@ describe("a variable that means: asked not to be contacted", () => {
     const { message } = await ends(saying(true));
     expect(message).toMatchObject({ status: "suppressed", reason: expect.stringMatching(/opted out/) });
     expect((await listOptOuts(scope, { limit: 10 })).data).toMatchObject([
-      { phone: CUSTOMER, scope: "all", source: "call", note: '"no_contact" is true for the call' },
+      { phone: CUSTOMER, scope: "all", source: "call", note: "no_contact is true for the call" },
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("a variable that means: asked not to be contacted", () => {
     ]);
     expect(message?.status).toBe("suppressed");
     expect((await listOptOuts(scope, { limit: 10 })).data[0]?.note).toBe(
-      'On the call: "No, please don\'t contact me again."',
+      "No, please don't contact me again.",
     );
   });
 

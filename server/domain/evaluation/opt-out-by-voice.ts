@@ -22,6 +22,6 @@ export async function optOutByVoice(
   await optOutInTransaction(tx, {
     phone: parsed.phone,
     source: "call",
-    note: words ? `On the call: "${words.slice(0, 400)}"` : `"${asked.name}" is true for the call`,
+    note: words?.slice(0, 500) ?? `${asked.name} is true for the call`,
   });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import type { Carriers } from "@/server/integrations/carriers/carrier";
 import { sandboxCarrier } from "@/server/integrations/carriers/sandbox";
+import { listNeedsYou } from "../analytics/needs-you";
 import { addOptOut, isOptedOut, listOptOuts } from "../contacts/opt-outs";
 import { countStopRequests, decideStopRequest, listStopRequests } from "../contacts/stop-requests";
 import { newId } from "../ids";
@@ -88,6 +89,9 @@ describe("words that may ask for an end", () => {
     expect(await handedOver()).toBe(0);
     expect(await requests()).toMatchObject([{ phone: CUSTOMER, body: "please stop texting me", held: 2 }]);
     expect(await countStopRequests(scope)).toBe(1);
+    expect(await listNeedsYou(scope)).toMatchObject([
+      { kind: "may_ask_to_stop", count: 1, reason: "please stop texting me" },
+    ]);
   });
 
   it("hold only their sender's number", async () => {

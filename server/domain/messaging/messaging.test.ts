@@ -59,6 +59,11 @@ describe("segments", () => {
     expect(countSegments(body)).toMatchObject({ segments, encoding }),
   );
   it("names what makes a text dear", () => expect(countSegments("Grüße 😀 ok").unusual).toEqual(["😀"]));
+  it("says which characters are sent in their plain form", () =>
+    expect(countSegments("It’s “fine” – it’s")).toMatchObject({
+      encoding: "GSM-7",
+      normalised: ["’", "“", "”", "–"],
+    }));
   it("sends typographic text in its plain form", () =>
     expect(normaliseBody(" It’s “fine” – see you… \u00a0ok\u200b ")).toBe(`It's "fine" - see you...  ok`));
   it("normalising twice changes nothing", () =>

@@ -21,24 +21,30 @@ export const normaliseBody = (body: string) =>
     .toWellFormed()
     .trim();
 
+/** Of `PLAIN`, what a person sees and may wonder about. */
+const VISIBLE_TYPOGRAPHY = /[\u2018-\u201f\u2032\u2033\u00b4\u00ab\u00bb\u2010-\u2015\u2212\u2026]/g;
+
 export interface SegmentCount {
   segments: number;
   encoding: "GSM-7" | "UCS-2";
   characters: number;
   /** What made it UCS-2: emoji and letters outside GSM 03.38. */
   unusual: string[];
+  /** Typographic characters that are sent in their plain form; left as they are, they would have made it UCS-2. */
+  normalised: string[];
 }
 
 /** Segments as carriers count and bill them (GSM 03.38, 153 or 67 characters a part), of the text as it is sent. */
 export function countSegments(body: string): SegmentCount {
   const text = normaliseBody(body);
-  if (text === "") return { segments: 0, encoding: "GSM-7", characters: 0, unusual: [] };
+  if (text === "") return { segments: 0, encoding: "GSM-7", characters: 0, unusual: [], normalised: [] };
   const counted = new SegmentedMessage(text);
   return {
     segments: counted.segmentsCount,
     encoding: counted.encodingName,
     characters: counted.numberOfCharacters,
     unusual: [...new Set(counted.getNonGsmCharacters())],
+    normalised: [...new Set(body.match(VISIBLE_TYPOGRAPHY))],
   };
 }
 

@@ -4,6 +4,7 @@ import {
   CircleQuestionMark,
   Gauge,
   type LucideIcon,
+  MessageCircleQuestionMark,
   MessageSquareOff,
   MessageSquareX,
   PhoneOff,
@@ -33,6 +34,12 @@ const LOOKS: Record<NeedsYou["kind"], Look> = {
     title: (item) => `The connection ${item.subject ?? ""} is broken`,
     advice: "Check its credentials, then verify it again.",
     path: () => "/settings/connections",
+  },
+  may_ask_to_stop: {
+    icon: MessageCircleQuestionMark,
+    title: (item) => `${count(item.count, "answer", "answers")} may ask you to stop`,
+    advice: "Nothing more is sent to them until you decide.",
+    path: () => "/contacts/opt-outs",
   },
   run_failed: {
     icon: Workflow,

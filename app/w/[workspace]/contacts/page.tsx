@@ -15,6 +15,7 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
   const { workspace } = await params;
   const filter = toContactFilter(await loadContactParams(searchParams));
   await prefetch(workspace, (api) => api.contact.list.infiniteQueryOptions(filter, nextCursor));
+  await prefetch(workspace, (api) => api.optOut.countRequests.queryOptions());
   const base = `/w/${workspace}`;
   return (
     <Hydrate slug={workspace}>

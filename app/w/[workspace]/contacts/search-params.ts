@@ -8,3 +8,5 @@ export const toContactFilter = ({ q }: Params) => ({ limit: 50, ...(q ? { search
 export const toOptOutFilter = ({ q }: Params) => ({ limit: 50, ...(q ? { phone: q.slice(0, 20) } : {}) });
 
 export const nextCursor = { getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor };
+
+export const STOP_REQUESTS = { limit: 20 };

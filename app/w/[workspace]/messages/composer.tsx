@@ -8,7 +8,7 @@ import { formatPhone } from "@/app/_ui/format-phone";
 import { Select } from "@/app/_ui/select";
 import { Textarea } from "@/app/_ui/textarea";
 import { FormError } from "@/app/_ui/use-server-issues";
-import { countSegments } from "@/server/domain/messaging/shared";
+import { Cost } from "./cost";
 import { useMay } from "./use-may";
 
 /** A reply by hand: from which number, the text, and what it costs in segments. */
@@ -92,19 +92,6 @@ export function Composer({ contactId, optedOut }: { contactId: string; optedOut:
         </Button>
       </div>
     </form>
-  );
-}
-
-/** "2 segments · 171 characters", and what makes it dear. */
-export function Cost({ body }: { body: string }) {
-  const { segments, characters, encoding, unusual } = countSegments(body);
-  if (segments === 0) return null;
-  return (
-    <>
-      {segments === 1 ? "1 segment" : `${segments} segments`} · {characters} characters
-      {encoding === "UCS-2" && ` · ${unusual.slice(0, 5).join(" ")} make each segment 70 characters`}
-      {characters > 1600 && " · too long: 1,600 at most"}
-    </>
   );
 }
 

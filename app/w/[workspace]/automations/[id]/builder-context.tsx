@@ -6,6 +6,7 @@ import { type DataGroup, dataTree } from "@/server/domain/automations/shared/dat
 import { findProblems } from "@/server/domain/automations/shared/problems";
 import { updateStep } from "@/server/domain/automations/shared/tree";
 import type { CallData } from "@/server/domain/automations/shared/values";
+import { findWarnings } from "@/server/domain/automations/shared/warnings";
 import type { DraftHandle } from "./use-draft";
 
 interface Builder {
@@ -13,6 +14,8 @@ interface Builder {
   view: AutomationView;
   draft: DraftHandle;
   problems: Problem[];
+  /** What is worth a look and keeps nothing from being published. */
+  warnings: Problem[];
   /** What can be inserted, with the sample's values. */
   groups: DataGroup[];
   sample: CallData | null;
@@ -51,6 +54,7 @@ export function BuilderProvider({ base, view, draft, children }: ProviderProps) 
       view,
       draft,
       problems,
+      warnings: findWarnings(draft.definition, { senderName: view.workspaceName }),
       sample,
       groups: dataTree({ variables, callVariables: callVariables.map(({ name }) => name), sample }),
       changeStep: (step) => draft.change({ definition: updateStep(draft.definition, step.id, () => step) }),

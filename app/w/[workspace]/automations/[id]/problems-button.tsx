@@ -1,55 +1,82 @@
 "use client";
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, Lightbulb } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Popover } from "@/app/_ui/popover";
+import type { Problem } from "@/server/domain/automations/schema";
 import { findStep, stepTitle } from "@/server/domain/automations/shared/tree";
 import { useBuilder } from "./builder-context";
 import { useChosenStep } from "./use-chosen-step";
 
-/** How many things keep it from being published; opens the list, each leading to its step. */
+/** How many things keep it from being published, and what else is worth a look; each leads to its step. */
 export function ProblemsButton() {
-  const { problems, draft, touchAll } = useBuilder();
+  const { problems, warnings, touchAll } = useBuilder();
   const [open, setOpen] = useState(false);
-  const [, choose] = useChosenStep();
-  if (problems.length === 0) return null;
-  const title = (id: string | null) => {
-    const placed = id === null ? undefined : findStep(draft.definition, id);
-    return placed ? stepTitle(placed.step) : "The automation";
-  };
+  if (problems.length + warnings.length === 0) return null;
+  const isBlocked = problems.length > 0;
+  const words = isBlocked
+    ? `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`
+    : `${warnings.length} ${warnings.length === 1 ? "hint" : "hints"}`;
+  const close = () => setOpen(false);
   return (
     <Popover
-      label="Problems"
+      label={isBlocked ? "Problems" : "Hints"}
       open={open}
       onOpenChange={(next) => {
-        if (next) touchAll();
+        if (next && isBlocked) touchAll();
         setOpen(next);
       }}
       align="end"
       className="w-80 p-1.5"
       trigger={
-        <Button variant="ghost" icon={<CircleAlert />} className="text-warning-text">
-          {problems.length} {problems.length === 1 ? "problem" : "problems"}
+        <Button
+          variant="ghost"
+          icon={isBlocked ? <CircleAlert /> : <Lightbulb />}
+          className={isBlocked ? "text-warning-text" : "text-ink-muted"}
+        >
+          {words}
         </Button>
       }
     >
-      <ul className="flex flex-col">
-        {problems.map(({ stepId, field, message }) => (
-          <li key={`${stepId}.${field}.${message}`}>
-            <button
-              type="button"
-              className="w-full rounded-md px-2 py-1.5 text-left hover:bg-hover"
-              onClick={() => {
-                setOpen(false);
-                choose(stepId ?? "trigger");
-              }}
-            >
-              <span className="block text-ink-muted text-xs">{title(stepId)}</span>
-              {message}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Faults faults={problems} onChoose={close} />
+      {warnings.length > 0 && (
+        <>
+          <h3
+            className={`px-2 pb-1 font-medium text-ink-muted text-xs ${isBlocked ? "mt-1 border-t pt-2" : "pt-1"}`}
+          >
+            Worth a look; it can be published as it is
+          </h3>
+          <Faults faults={warnings} onChoose={close} />
+        </>
+      )}
     </Popover>
+  );
+}
+
+function Faults({ faults, onChoose }: { faults: Problem[]; onChoose: () => void }) {
+  const { draft } = useBuilder();
+  const [, choose] = useChosenStep();
+  const title = (id: string | null) => {
+    const placed = id === null ? undefined : findStep(draft.definition, id);
+    return placed ? stepTitle(placed.step) : "The automation";
+  };
+  return (
+    <ul className="flex flex-col">
+      {faults.map(({ stepId, field, message }) => (
+        <li key={`${stepId}.${field}.${message}`}>
+          <button
+            type="button"
+            className="w-full rounded-md px-2 py-1.5 text-left hover:bg-hover"
+            onClick={() => {
+              onChoose();
+              choose(stepId ?? "trigger");
+            }}
+          >
+            <span className="block text-ink-muted text-xs">{title(stepId)}</span>
+            {message}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

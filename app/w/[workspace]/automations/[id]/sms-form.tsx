@@ -4,10 +4,10 @@ import { formatPhone } from "@/app/_ui/format-phone";
 import { TextLink } from "@/app/_ui/link-button";
 import { Select } from "@/app/_ui/select";
 import type { SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
-import { renderTemplate } from "@/server/domain/automations/shared/templates";
-import { countSegments } from "@/server/domain/messaging/shared";
 import { AgainField } from "./again-field";
 import { useBuilder } from "./builder-context";
+import { MessagePreview } from "./message-preview";
+import { MessageRules } from "./message-rules";
 import { TemplateField } from "./template-field";
 
 export function SmsForm({ step }: { step: SmsStep | TwilioSmsStep }) {
@@ -34,7 +34,8 @@ export function SmsForm({ step }: { step: SmsStep | TwilioSmsStep }) {
         onBlur={() => touch(step.id, "body")}
         error={errorOf(step.id, "body")}
       />
-      <Preview step={step} />
+      <MessageRules step={step} />
+      <MessagePreview step={step} />
       <AgainField step={step} />
     </>
   );
@@ -121,34 +122,3 @@ function SenderField({ step }: { step: SmsStep | TwilioSmsStep }) {
 const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
 const countriesInWords = (countries: readonly string[]) =>
   countries.map((country) => COUNTRIES.of(country) ?? country).join(" and ");
-
-/** The message as the sample's customer would get it, and what it costs. */
-function Preview({ step }: { step: SmsStep | TwilioSmsStep }) {
-  const { sample } = useBuilder();
-  if (!sample || step.body.trim() === "") return null;
-  const body = renderTemplate(step.body, sample);
-  const to = renderTemplate(step.to, sample);
-  const count = body.ok ? countSegments(body.text) : null;
-  return (
-    <section aria-label="Preview" className="flex flex-col gap-1.5">
-      <h3 className="font-medium text-sm">Preview</h3>
-      {body.ok ? (
-        <p className="w-fit max-w-full whitespace-pre-wrap break-words rounded-2xl rounded-bl-md bg-sunken px-3 py-1.5">
-          {body.text}
-        </p>
-      ) : (
-        <p className="rounded-md border border-warning-line bg-warning-subtle px-2.5 py-1.5 text-sm text-warning-text">
-          With this sample nothing would be sent: {body.message}
-        </p>
-      )}
-      <p className="text-ink-muted text-xs">
-        {to.ok && to.text && `To ${formatPhone(to.text)}. `}
-        {count &&
-          `${count.characters} characters, ${count.segments} ${count.segments === 1 ? "segment" : "segments"}`}
-        {count &&
-          count.unusual.length > 0 &&
-          `; ${count.unusual.slice(0, 5).join(" ")} makes each segment shorter`}
-      </p>
-    </section>
-  );
-}

@@ -1,6 +1,6 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
@@ -10,20 +10,33 @@ import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
+import { formatPhone } from "@/app/_ui/format-phone";
 import { Input } from "@/app/_ui/input";
+import { Select } from "@/app/_ui/select";
 import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
 import { AddOptOut as Schema } from "@/server/domain/contacts/schema";
 import { useMay } from "../../messages/use-may";
 
 const FORM = "add-opt-out";
-const Form = z.strictObject({ phone: Schema.shape.phone, note: Schema.shape.note.unwrap() });
+const Form = z.strictObject({
+  phone: Schema.shape.phone,
+  /** Empty: all our numbers. */
+  ownNumber: z.string(),
+  note: Schema.shape.note.unwrap(),
+});
 
 export function AddOptOut() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const may = useMay();
   const [open, setOpen] = useState(false);
-  const form = useForm({ resolver: zodResolver(Form), defaultValues: { phone: "", note: "" } });
+  const { data: numbers = [] } = useQuery(trpc.sender.list.queryOptions(undefined, { enabled: open }));
+  // A Messaging Service has no number of its own.
+  const senders = numbers.filter(({ phone }) => phone.startsWith("+"));
+  const form = useForm({
+    resolver: zodResolver(Form),
+    defaultValues: { phone: "", ownNumber: "", note: "" },
+  });
   const add = useMutation(
     trpc.optOut.add.mutationOptions({
       onError: useServerIssues(form),
@@ -62,7 +75,13 @@ export function AddOptOut() {
           id={FORM}
           noValidate
           className="flex flex-col gap-4"
-          onSubmit={form.handleSubmit(({ phone, note }) => add.mutate({ phone, ...(note ? { note } : {}) }))}
+          onSubmit={form.handleSubmit(({ phone, ownNumber, note }) =>
+            add.mutate({
+              phone,
+              ...(ownNumber ? { scope: "number", ownNumber } : {}),
+              ...(note ? { note } : {}),
+            }),
+          )}
         >
           <FormError message={errors.root?.message} />
           <Field label="Phone number" error={errors.phone?.message}>
@@ -76,6 +95,24 @@ export function AddOptOut() {
               />
             )}
           </Field>
+          {senders.length > 1 && (
+            <Field
+              label="Not to be texted from"
+              hint="STOP counts for all your numbers; choose one only when the person asked for that."
+              error={errors.ownNumber?.message}
+            >
+              {(aria) => (
+                <Select {...aria} {...form.register("ownNumber")}>
+                  <option value="">All your numbers</option>
+                  {senders.map(({ id, phone, label }) => (
+                    <option key={id} value={phone}>
+                      {formatPhone(phone)} · {label}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          )}
           <Field
             label="Note"
             aside="Optional"

@@ -5,4 +5,6 @@ export const SOURCE_WORDS: Record<string, string> = {
   api: "Came by the API",
   carrier: "Reported by the carrier",
   import: "Imported",
+  call: "Asked for it on a call",
+  review: "Wrote it; a person decided",
 };
