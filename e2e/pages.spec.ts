@@ -14,6 +14,7 @@ const PAGES = [
   ["/settings", "Settings"],
   ["/settings/members", "Members"],
   ["/settings/api-keys", "API keys"],
+  ["/settings/messaging", "Quiet hours"],
   ["/settings/connections", /Settings|Twilio/],
 ] as const;
 

@@ -22,6 +22,7 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps<
   if (!workspace) notFound();
   const jar = await cookies();
   prefetch(slug, (api) => api.analytics.needsYou.queryOptions(), "shell");
+  prefetch(slug, (api) => api.workspace.get.queryOptions(), "shell");
   return (
     <ApiProvider key={slug} slug={slug}>
       <Hydrate slug={slug} part="shell">

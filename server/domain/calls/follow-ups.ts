@@ -46,6 +46,8 @@ export interface FollowUps {
     reason: string | null;
     test: boolean;
     notBefore: Date | null;
+    /** Which of our rules holds it, or held it back. */
+    heldBy: string | null;
     createdAt: Date;
     sentAt: Date | null;
     deliveredAt: Date | null;
@@ -64,6 +66,7 @@ const message = {
   reason: true,
   test: true,
   notBefore: true,
+  heldBy: true,
   createdAt: true,
   sentAt: true,
   deliveredAt: true,

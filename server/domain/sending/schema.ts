@@ -61,20 +61,26 @@ export const narrowWeek = (one: Week, other: Week): Week => ({
   sunday: narrow(one.sunday, other.sunday),
 });
 
-const isOpenSometime = (week: Week) => Object.values(week).some((hours) => hours !== null);
+/** Whether any day has hours. */
+export const isOpenSometime = (week: Week) => Object.values(week).some((hours) => hours !== null);
+
+const OpenWeek = Week.refine(isOpenSometime, {
+  path: ["weekdays"],
+  message: "Some day must be open, or nothing is ever sent; to stop sending there is a switch",
+});
+
+/** The workspace's own hours, as its form has them. */
+export const OwnHours = z.strictObject({ when: z.enum(["hours", "always"]), hours: OpenWeek });
 
 export const QuietHours = z
   .strictObject({
     /** When the workspace texts, by the recipient's clock. */
-    hours: Week.refine(isOpenSometime, {
-      path: ["weekdays"],
-      message: "Some day must be open, or nothing is ever sent; to stop sending there is a switch",
-    }),
+    hours: OpenWeek,
     limits: z.array(Limit).max(300, "At most 300 rules"),
   })
-  .superRefine(({ hours, limits }, context) => {
+  .superRefine(({ limits }, context) => {
     const seen = new Set<string>();
-    for (const [index, { region, week }] of limits.entries()) {
+    for (const [index, { region }] of limits.entries()) {
       if (seen.has(region)) {
         context.addIssue({
           code: "custom",
@@ -83,13 +89,6 @@ export const QuietHours = z
         });
       }
       seen.add(region);
-      if (!isOpenSometime(narrowWeek(hours, week))) {
-        context.addIssue({
-          code: "custom",
-          path: ["limits", index, "region"],
-          message: `With your own hours this leaves no time for ${region}`,
-        });
-      }
     }
   });
 export type QuietHours = z.output<typeof QuietHours>;
@@ -153,12 +152,16 @@ const cap = (most: number, words: string) =>
     .max(most, `At most ${most.toLocaleString("en")}`)
     .nullable();
 
+export const Caps = z.strictObject({
+  recipientCap: cap(100, "A whole number from 1 on"),
+  dailyCap: cap(1_000_000, "A whole number from 1 on"),
+  maxAgeHours: cap(24 * 14, "Whole hours from 1 on"),
+});
+
 /** What is absent stays; null lifts a cap. */
 export const SaveSending = z.strictObject({
   aroundTheClock: z.boolean().optional(),
   quietHours: QuietHours.optional(),
-  recipientCap: cap(100, "A whole number from 1 on").optional(),
-  dailyCap: cap(1_000_000, "A whole number from 1 on").optional(),
-  maxAgeHours: cap(24 * 14, "Whole hours from 1 on").optional(),
+  ...Caps.partial().shape,
 });
 export type SaveSending = z.output<typeof SaveSending>;

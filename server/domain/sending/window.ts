@@ -54,7 +54,7 @@ export function windowFor(settings: WindowSettings, recipient: Recipient, at: Da
   const opening = nextOpening(at.getTime(), zones, week);
   if (!opening) {
     const reason =
-      "Not sent: the number may be in time zones that have no allowed hour in common. Set the contact's time zone";
+      "Not sent: no hour is allowed in all time zones that the number may be in. Set the contact's time zone, or change the hours and rules";
     return { state: "never", reason };
   }
   const closesAt = new Date(opening.to);

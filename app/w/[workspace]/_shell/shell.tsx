@@ -13,6 +13,7 @@ import { Bell } from "./bell";
 import { RAIL_COOKIE } from "./nav";
 import { PersonMenu } from "./person-menu";
 import { RailNav } from "./rail-nav";
+import { StopBanner } from "./stop-banner";
 import { usePaletteKey } from "./use-palette-key";
 import { WorkspaceSwitcher } from "./workspace-switcher";
 
@@ -85,6 +86,7 @@ export function Shell({ railCollapsed, children, ...shell }: ShellProps & { chil
           <Bell base={shell.base} />
           <IconButton label="Search" icon={<Search />} size="md" onClick={() => setPaletteOpen(true)} />
         </header>
+        <StopBanner base={shell.base} />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
           {children}
         </main>

@@ -14,6 +14,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
 import type { MessageView } from "@/server/domain/messaging/view";
 import { useMay } from "./use-may";
+import { WaitingActions } from "./waiting-actions";
 import { Way } from "./way";
 
 /** One message with its state in words; what was learnt of it opens below. */
@@ -81,6 +82,7 @@ function Why({ message }: { message: MessageView }) {
   return (
     <div className="flex flex-col items-end gap-1.5 text-right">
       {message.reason && <p className="text-ink-muted text-xs">{message.reason}</p>}
+      <WaitingActions message={message} />
       {repeatable && <SendAgain message={message} />}
     </div>
   );

@@ -72,6 +72,7 @@ const message = (over: Partial<FollowUps["messages"][number]>): FollowUps["messa
   reason: null,
   test: false,
   notBefore: null,
+  heldBy: null,
   createdAt: at(22),
   sentAt: at(22),
   deliveredAt: at(23),

@@ -5,6 +5,7 @@ import { TextLink } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
 import type { FollowUps } from "@/server/domain/calls/follow-ups";
+import { WaitingActions } from "../../messages/waiting-actions";
 
 /** One webhook with its attempts; the newest is in sight. */
 export function Delivery({ delivery, base }: { delivery: FollowUps["deliveries"][number]; base: string }) {
@@ -80,6 +81,7 @@ export function Sms({ message }: { message: FollowUps["messages"][number] }) {
           Held, goes out <RelativeTime at={message.notBefore} />
         </p>
       )}
+      <WaitingActions message={message} />
       <blockquote className="line-clamp-4 whitespace-pre-wrap break-words border-line-strong border-l-2 pl-2">
         {message.body}
       </blockquote>

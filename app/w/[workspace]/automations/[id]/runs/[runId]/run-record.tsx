@@ -1,4 +1,5 @@
 "use client";
+import { cn } from "@/app/_ui/cn";
 import { CodeBlock } from "@/app/_ui/code-block";
 import { formatPhone } from "@/app/_ui/format-phone";
 import { KeyValue } from "@/app/_ui/key-value";
@@ -52,7 +53,13 @@ function StepRecord({ base, run, record }: { base: string; run: RunDetail; recor
       {record.error && (
         <p
           role={record.state === "failed" ? "alert" : undefined}
-          className="rounded-md border border-danger-line bg-danger-subtle px-2.5 py-1.5 text-danger-text text-sm"
+          className={cn(
+            "rounded-md border px-2.5 py-1.5 text-sm",
+            // A step that waits is not broken.
+            record.state === "running"
+              ? "border-warning-line bg-warning-subtle text-warning-text"
+              : "border-danger-line bg-danger-subtle text-danger-text",
+          )}
         >
           {record.error}
         </p>
