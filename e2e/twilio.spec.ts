@@ -137,7 +137,9 @@ test("a sender that US carriers would block says so with the cure, and sends not
     await page.getByLabel("Connection").selectOption({ label: "Main" });
     const sender = page.getByLabel("Sender number");
     await sender.selectOption(senderId);
-    await expect(sender).toHaveAccessibleDescription(/Not sent to United States.*verified campaign/);
+    await expect(sender).toHaveAccessibleDescription(
+      /Not sent to numbers in the United States.*verified campaign/,
+    );
     await page.getByLabel("Message", { exact: true }).fill("Thank you.");
     const trial = page.getByRole("region", { name: "Test step" });
     await trial.getByLabel("Send the test to").fill("(202) 555-0156");

@@ -94,7 +94,10 @@ interface Answered {
   assistantId: string | null;
 }
 
-/** The message that is answered, locked so that two answers at once are counted one after the other. */
+/**
+ * The message that is answered, locked so that two answers at once are counted one after the other. What a Messaging
+ * Service sent came from one of its numbers, which the answer names.
+ */
 async function lockAnswered(scope: Scope, contactId: string, ownNumber: string) {
   const { workspaceId } = scope;
   const since = new Date(scope.now().getTime() - ATTRIBUTION_HOURS * 3600_000);
@@ -104,7 +107,7 @@ async function lockAnswered(scope: Scope, contactId: string, ownNumber: string) 
                (SELECT c."assistantId" FROM "Call" c WHERE c.id = m."callId" AND c."workspaceId" = ${workspaceId}) AS "assistantId"
         FROM "Message" m
         WHERE m."workspaceId" = ${workspaceId} AND m."contactId" = ${contactId} AND m.direction = 'outbound'
-          AND m."from" = ${ownNumber} AND m."sentAt" >= ${since}::timestamptz AND NOT m."consentNotice"
+          AND (m."from" = ${ownNumber} OR m."from" LIKE 'MG%') AND m."sentAt" >= ${since}::timestamptz AND NOT m."consentNotice"
         ORDER BY m.id DESC LIMIT 1 FOR UPDATE`,
   );
   return rows[0];

@@ -274,6 +274,10 @@ describe("a sender's registration", () => {
     await arrives(sent.id, "delivered");
     expect((await ledger()).messages).toMatchObject([{ from: OURS, serviceSid: SERVICE }]);
     await program({ faults: [{ kind: "reset_after_accept" }], callbacks: "drop" });
+    const answer = { accountSid: ACCOUNT, from: CUSTOMER, to: OURS, text: "Thanks!" };
+    await order("/__inbound", { ...answer, url: `${app.url}/api/twilio/inbound/${connectionId}` });
+    const [reply] = (await listMessages(scope, MessageFilter.parse({ direction: "inbound" }))).data;
+    expect(reply).toMatchObject({ callId: call.id });
     const lost = await send({ senderId: id });
     expect(await reconcileMessage(scope, lost.id, carriers)).toMatchObject({ done: true });
   });

@@ -94,7 +94,7 @@ function SenderField({ step }: { step: SmsStep | TwilioSmsStep }) {
           </>
         ) : blocked?.blockedCountries?.length ? (
           <span className="text-warning-text">
-            {`Not sent to ${countriesInWords(blocked.blockedCountries)}. ${blocked.registrationNote}. `}
+            {`Not sent to numbers in ${countriesInWords(blocked.blockedCountries)}. ${blocked.registrationNote}. `}
             <TextLink href={`${base}/settings/connections`}>See the sender's state</TextLink>
           </span>
         ) : undefined
@@ -121,4 +121,6 @@ function SenderField({ step }: { step: SmsStep | TwilioSmsStep }) {
 
 const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
 const countriesInWords = (countries: readonly string[]) =>
-  countries.map((country) => COUNTRIES.of(country) ?? country).join(" and ");
+  countries
+    .map((country) => (country === "US" ? "the United States" : (COUNTRIES.of(country) ?? country)))
+    .join(" and ");

@@ -159,7 +159,7 @@ function Actions({ connection }: { connection: ConnectionView }) {
       <Button size="sm" pending={verify.isPending} onClick={() => verify.mutate({ id: connection.id })}>
         Verify
       </Button>
-      <TwilioForm label="New credentials" renew={connection} />
+      <TwilioForm label="Renew" renew={connection} />
       <Button size="sm" variant="ghost" onClick={() => setRemoving(true)}>
         Remove
       </Button>

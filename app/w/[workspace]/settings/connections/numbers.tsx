@@ -64,6 +64,10 @@ export function Numbers() {
                       Messages are held
                     </Badge>
                   )}
+                  {!sender.sms && <span className="text-ink-muted">Cannot send SMS</span>}
+                  {sender.provider === "sandbox" && !sender.problem && (
+                    <span className="text-ink-muted">Ready</span>
+                  )}
                   {sender.provider === "twilio" && sender.sms && <Registration sender={sender} />}
                 </div>
               ),
