@@ -32,8 +32,12 @@ export const DOMAIN_EVENTS = {
   "message/wait.ended": z.object({ workspaceId: z.string(), messageId: z.string() }),
   /** A send's outcome is not known: look it up. */
   "message/outcome.unknown": z.object({ workspaceId: z.string(), messageId: z.string() }),
-  /** The sandbox carrier took a message and will hand it to the virtual phone. */
-  "sandbox/message.accepted": z.object({ workspaceId: z.string(), messageId: z.string() }),
+  /** The sandbox carrier took a message and will report on it, how it ended after the delay. */
+  "sandbox/message.accepted": z.object({
+    workspaceId: z.string(),
+    messageId: z.string(),
+    delay: z.enum(["2s", "10s", "1m"]).optional(),
+  }),
 } as const;
 
 export type DomainEventName = keyof typeof DOMAIN_EVENTS;

@@ -3,27 +3,27 @@ import { findOrCreateContact } from "../contacts/find-or-create-contact";
 import { DomainError, notFound } from "../errors";
 import type { Dialogue } from "../evaluation/schema";
 import { newId } from "../ids";
-import { queryRaw, type Scope, sql, transaction } from "../scope";
+import { type Scope, transaction } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import type { DialCall } from "./schema";
 import { speakFirst } from "./talk";
 import { JsonObject } from "./view";
-import { ensureVirtualPhone } from "./virtual-phone";
+import { ensureVirtualPhone, lockPhones } from "./virtual-phone";
 
 /**
- * "Speak to assistant": by phone the workspace's virtual phone rings until it is answered, declined or nobody
+ * "Speak to assistant": by phone one of the workspace's virtual phones rings until it is answered, declined or nobody
  * comes; on the web the call runs at once. The assistant knows the default values of its call variables.
  * Returns the call's id. Throws `not_found` for an unknown assistant, `conflict` while another call uses the handset.
  */
 export async function dialCall(
   scope: Scope,
-  { assistantId, channel }: z.output<typeof DialCall>,
+  { assistantId, channel, phoneId }: z.output<typeof DialCall>,
   dialogue: Dialogue,
 ): Promise<{ callId: string }> {
   authorise(scope, "calls.speak");
-  const phone = await ensureVirtualPhone(scope);
+  const first = await ensureVirtualPhone(scope);
   const callId = await transaction(scope, async (tx) => {
-    await takeHandset(tx, phone.id);
+    const phone = await takeHandset(tx, phoneId ?? first.id);
     const assistant = await tx.db.assistant.findFirst({
       where: { workspaceId: tx.workspaceId, id: assistantId, archivedAt: null },
       include: { callVariables: true },
@@ -55,12 +55,14 @@ export async function dialCall(
   return { callId };
 }
 
-/** One call at a time: the handset's row is the lock. */
-async function takeHandset(scope: Scope, virtualPhoneId: string) {
-  await queryRaw(
-    scope,
-    sql`SELECT id FROM "VirtualPhone" WHERE id = ${virtualPhoneId} AND "workspaceId" = ${scope.workspaceId} FOR UPDATE`,
-  );
+/** One call at a time in the workspace, whichever of its phones rings. Throws `not_found`, `conflict`. */
+async function takeHandset(scope: Scope, phoneId: string) {
+  await lockPhones(scope);
+  const phone = await scope.db.virtualPhone.findFirst({
+    where: { workspaceId: scope.workspaceId, id: phoneId },
+    select: { phone: true },
+  });
+  if (!phone) throw notFound("Virtual phone");
   const busy = await scope.db.call.findFirst({
     where: { workspaceId: scope.workspaceId, provider: "phone", status: { in: ["ringing", "in_progress"] } },
     select: { assistant: { select: { name: true } } },
@@ -68,6 +70,7 @@ async function takeHandset(scope: Scope, virtualPhoneId: string) {
   if (busy) {
     throw new DomainError("conflict", `The phone is in a call with ${busy.assistant.name}; hang up first`);
   }
+  return phone;
 }
 
 /** Who rings, and whose phone it is. A workspace without a number of its own calls with the number withheld. */

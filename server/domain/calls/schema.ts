@@ -86,7 +86,12 @@ export const CallFilter = z.object({
 });
 export type CallFilter = z.output<typeof CallFilter>;
 
-export const DialCall = z.strictObject({ assistantId: z.string(), channel: z.enum(["phone", "web"]) });
+export const DialCall = z.strictObject({
+  assistantId: z.string(),
+  channel: z.enum(["phone", "web"]),
+  /** The virtual phone that rings; the first when absent. */
+  phoneId: z.string().optional(),
+});
 export const SayInCall = z.strictObject({
   callId: z.string(),
   text: Text(2000).pipe(z.string().trim().min(1, "Say something")),
@@ -95,7 +100,47 @@ export const SayInCall = z.strictObject({
 /** What the sandbox carrier does with a message to the virtual phone. */
 export const PHONE_BEHAVIOURS = ["deliver", "undelivered", "reject", "timeout"] as const;
 export type PhoneBehaviour = (typeof PHONE_BEHAVIOURS)[number];
-export const SetBehaviour = z.strictObject({ behaviour: z.enum(PHONE_BEHAVIOURS) });
+/** How long after the message the carrier reports what became of it. */
+export const REPORT_DELAYS = ["none", "2s", "10s", "1m"] as const;
+/** Codes that a carrier reports after it took a message. */
+export const REPORT_CODES = ["30003", "30004", "30005", "30006", "30007", "30008", "21610"] as const;
+/** Codes with which a carrier refuses a message at once. */
+export const REFUSAL_CODES = ["sandbox_rejected", "21211", "21408", "21610", "21614"] as const;
+export const REPORT_MANNERS = ["once", "twice", "reordered", "none"] as const;
+
+/** How the carrier reports on messages to a phone. What was stored before a setting existed has its default. */
+export const PhoneSettings = z.object({
+  delay: z.enum(REPORT_DELAYS).catch("none"),
+  errorCode: z.enum(REPORT_CODES).catch("30003"),
+  refusalCode: z.enum(REFUSAL_CODES).catch("sandbox_rejected"),
+  reports: z.enum(REPORT_MANNERS).catch("once"),
+});
+export type PhoneSettings = z.output<typeof PhoneSettings>;
+/** What becomes of a message that the sandbox carrier took. */
+export const MessageFate = PhoneSettings.extend({ behaviour: z.enum(PHONE_BEHAVIOURS).catch("deliver") });
+export type MessageFate = z.output<typeof MessageFate>;
+
+const PhoneName = z.string().trim().min(1, "Give the phone a name").max(40, "At most 40 characters");
+export const PhoneId = z.strictObject({ phoneId: z.string() });
+/** Absent: the first phone, or all of them. */
+export const MaybePhoneId = z.strictObject({ phoneId: z.string().optional() }).default({});
+export const AddPhone = z.strictObject({
+  name: PhoneName,
+  /** Empty or absent: a fictional number. */
+  phone: z.string().trim().max(40).optional(),
+});
+export type AddPhone = z.output<typeof AddPhone>;
+/** What is absent stays as it is. */
+export const ChangePhone = z.strictObject({
+  phoneId: z.string(),
+  name: PhoneName.optional(),
+  behaviour: z.enum(PHONE_BEHAVIOURS).optional(),
+  delay: z.enum(REPORT_DELAYS).optional(),
+  errorCode: z.enum(REPORT_CODES).optional(),
+  refusalCode: z.enum(REFUSAL_CODES).optional(),
+  reports: z.enum(REPORT_MANNERS).optional(),
+});
+export type ChangePhone = z.output<typeof ChangePhone>;
 
 /** A text message typed on the handset, to one of the workspace's numbers. */
 export const ReplyFromPhone = z.strictObject({

@@ -4,8 +4,9 @@ import type { Dialogue } from "../evaluation/schema";
 import { createScope, type Scope } from "../scope";
 import { defaultOf, dialCall } from "./dial-call";
 import { getCall } from "./get-call";
+import { changePhone } from "./phones";
 import { answerCall, declineCall, expireCall, hangUpCall, sayInCall } from "./talk";
-import { getVirtualPhone, markRead, setBehaviour } from "./virtual-phone";
+import { getVirtualPhone, markRead } from "./virtual-phone";
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -221,7 +222,7 @@ describe("the handset", () => {
     });
     expect(await getVirtualPhone(scope)).toMatchObject({ unread: 1, behaviour: "deliver" });
     await markRead(scope);
-    await setBehaviour(scope, "reject");
+    await changePhone(scope, { phoneId: virtualPhoneId, behaviour: "reject" });
     expect(await getVirtualPhone(scope)).toMatchObject({ unread: 0, behaviour: "reject" });
   });
 });

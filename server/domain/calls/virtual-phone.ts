@@ -1,14 +1,12 @@
 import { randomInt } from "node:crypto";
-import { z } from "zod";
-import { DomainError } from "../errors";
+import { notFound } from "../errors";
 import { newId } from "../ids";
-import type { Scope } from "../scope";
+import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { authorise } from "../workspaces/permissions";
-import { type CallStatus, PHONE_BEHAVIOURS, type PhoneBehaviour } from "./schema";
-import type { TurnView } from "./view";
+import { type CallStatus, MessageFate } from "./schema";
+import { JsonObject, type TurnView } from "./view";
 
 const RECENT_MESSAGES = 200;
-const Behaviour = z.enum(PHONE_BEHAVIOURS).catch("deliver");
 
 /** The call that the handset shows: the one that rings or runs, or the last that ended. */
 export interface PhoneCall {
@@ -18,6 +16,8 @@ export interface PhoneCall {
   language: string;
   direction: "inbound" | "outbound" | "web";
   from: string | null;
+  /** Whose phone rings; null on the web. */
+  customerPhone: string | null;
   status: CallStatus;
   startedAt: Date;
   answeredAt: Date | null;
@@ -36,10 +36,15 @@ export interface PhoneMessage {
   createdAt: Date;
 }
 
-export interface PhoneView {
+export interface PhoneView extends MessageFate {
+  id: string;
+  name: string;
   phone: string;
-  behaviour: PhoneBehaviour;
+  /** Takes messages to all numbers that are no phone's, and stays. */
+  isFirst: boolean;
   unread: number;
+  /** All of the workspace, the first one first. */
+  phones: { id: string; name: string; phone: string; unread: number }[];
   call: PhoneCall | null;
   lastCall: PhoneCall | null;
   /** The newest, oldest first. */
@@ -47,38 +52,51 @@ export interface PhoneView {
 }
 
 /**
- * The workspace's virtual phone; made with a fictional number when there is none. North America keeps
+ * The workspace's first virtual phone; made with a fictional number when there is none. North America keeps
  * 555-0100 to 555-0199 of every area code free for fiction (NANPA, "555 line numbers").
  */
-export async function ensureVirtualPhone(
-  scope: Scope,
-): Promise<{ id: string; phone: string; behaviour: string }> {
-  const { db, workspaceId } = scope;
-  const select = { id: true, phone: true, behaviour: true } as const;
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const phone = await db.virtualPhone.findFirst({ where: { workspaceId }, select });
-    if (phone) return phone;
-    // Both unique keys may refuse: another request made it, or the number is another workspace's.
-    await db.virtualPhone.createMany({
-      data: { id: newId("virtualPhone"), workspaceId, phone: fictionalNumber() },
-      skipDuplicates: true,
-    });
-  }
-  throw new DomainError("unavailable", "No fictional number was free for the virtual phone; try again");
+export async function ensureVirtualPhone(scope: Scope): Promise<{ id: string; phone: string }> {
+  const known = await findFirstPhone(scope);
+  if (known) return known;
+  return transaction(scope, async (tx) => {
+    await lockPhones(tx);
+    const made = await findFirstPhone(tx);
+    if (made) return made;
+    const phone = { id: newId("virtualPhone"), phone: fictionalNumber() };
+    await tx.db.virtualPhone.create({ data: { ...phone, workspaceId: tx.workspaceId } });
+    return phone;
+  });
+}
+
+const findFirstPhone = ({ db, workspaceId }: Scope) =>
+  db.virtualPhone.findFirst({
+    where: { workspaceId },
+    orderBy: { id: "asc" },
+    select: { id: true, phone: true },
+  });
+
+/** Phones are made and removed, and calls to them begun, one after the other. */
+export async function lockPhones(scope: Scope) {
+  await queryRaw(
+    scope,
+    sql`SELECT id AS "workspaceId" FROM "Workspace" WHERE id = ${scope.workspaceId} FOR NO KEY UPDATE`,
+  );
 }
 
 const AREA_CODES = [
   201, 202, 206, 212, 213, 215, 303, 305, 312, 404, 415, 503, 512, 602, 617, 646, 702, 718, 773, 917,
 ];
-const fictionalNumber = () =>
+export const fictionalNumber = () =>
   `+1${AREA_CODES[randomInt(AREA_CODES.length)]}55501${String(randomInt(100)).padStart(2, "0")}`;
 
-/** The handset as it looks now: number, call, messages. */
-export async function getVirtualPhone(scope: Scope): Promise<PhoneView> {
+/** The handset as it looks now: number, call, messages. Throws `not_found` for a phone that was removed. */
+export async function getVirtualPhone(scope: Scope, phoneId?: string): Promise<PhoneView> {
   authorise(scope, "calls.read");
   const { db, workspaceId } = scope;
-  const phone = await ensureVirtualPhone(scope);
-  const [call, messages, unread] = await Promise.all([
+  const first = await ensureVirtualPhone(scope);
+  const id = phoneId ?? first.id;
+  const [phones, call, messages, unread] = await Promise.all([
+    db.virtualPhone.findMany({ where: { workspaceId }, orderBy: { id: "asc" } }),
     db.call.findFirst({
       where: { workspaceId, provider: "phone" },
       orderBy: [{ startedAt: "desc" }, { id: "desc" }],
@@ -91,15 +109,20 @@ export async function getVirtualPhone(scope: Scope): Promise<PhoneView> {
       },
     }),
     db.sandboxMessage.findMany({
-      where: { workspaceId, virtualPhoneId: phone.id },
+      where: { workspaceId, virtualPhoneId: id },
       orderBy: { id: "desc" },
       take: RECENT_MESSAGES,
       select: { id: true, outgoing: true, from: true, to: true, body: true, readAt: true, createdAt: true },
     }),
-    db.sandboxMessage.count({
-      where: { workspaceId, virtualPhoneId: phone.id, outgoing: false, readAt: null },
+    db.sandboxMessage.groupBy({
+      by: ["virtualPhoneId"],
+      where: { workspaceId, outgoing: false, readAt: null },
+      _count: true,
     }),
   ]);
+  const phone = phones.find((one) => one.id === id);
+  if (!phone) throw notFound("Virtual phone");
+  const unreadOf = (one: string) => unread.find((row) => row.virtualPhoneId === one)?._count ?? 0;
   const shown: PhoneCall | null = call && {
     id: call.id,
     assistantId: call.assistantId,
@@ -107,6 +130,7 @@ export async function getVirtualPhone(scope: Scope): Promise<PhoneView> {
     language: call.assistant.language,
     direction: call.direction,
     from: call.from,
+    customerPhone: call.customerPhone,
     status: call.status,
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,
@@ -114,27 +138,34 @@ export async function getVirtualPhone(scope: Scope): Promise<PhoneView> {
     transcript: call.turns,
   };
   return {
+    id,
+    name: phone.name,
     phone: phone.phone,
-    behaviour: Behaviour.parse(phone.behaviour),
-    unread,
+    isFirst: id === first.id,
+    ...MessageFate.parse({ ...JsonObject.parse(phone.settings), behaviour: phone.behaviour }),
+    unread: unreadOf(id),
+    phones: phones.map((one) => ({
+      id: one.id,
+      name: one.name,
+      phone: one.phone,
+      unread: unreadOf(one.id),
+    })),
     call: shown?.endedAt ? null : shown,
     lastCall: shown?.endedAt ? shown : null,
     messages: messages.reverse(),
   };
 }
 
-/** What the sandbox carrier does from now on with messages to the handset. */
-export async function setBehaviour(scope: Scope, behaviour: PhoneBehaviour): Promise<void> {
-  authorise(scope, "calls.speak");
-  const { id } = await ensureVirtualPhone(scope);
-  await scope.db.virtualPhone.update({ where: { workspaceId: scope.workspaceId, id }, data: { behaviour } });
-}
-
-/** Marks all received messages as read; those that come afterwards are unread again. */
-export async function markRead(scope: Scope): Promise<void> {
+/** Marks received messages as read, of one phone or of all; those that come afterwards are unread again. */
+export async function markRead(scope: Scope, phoneId?: string): Promise<void> {
   authorise(scope, "calls.speak");
   await scope.db.sandboxMessage.updateMany({
-    where: { workspaceId: scope.workspaceId, outgoing: false, readAt: null },
+    where: {
+      workspaceId: scope.workspaceId,
+      outgoing: false,
+      readAt: null,
+      ...(phoneId === undefined ? {} : { virtualPhoneId: phoneId }),
+    },
     data: { readAt: scope.now() },
   });
 }

@@ -7,7 +7,7 @@ import type { MessageView } from "./view";
 
 /**
  * A text that somebody types on the virtual phone, to one of the workspace's sandbox numbers. It enters by the same
- * door as a real carrier's message. `from`: the number that the handset answers for, its own when absent.
+ * door as a real carrier's message. `from`: a phone's number, or one for which the first phone answers; the first's own when absent.
  */
 export async function textFromHandset(
   scope: Scope,
@@ -15,7 +15,8 @@ export async function textFromHandset(
 ): Promise<MessageView> {
   authorise(scope, "calls.speak");
   const { workspaceId } = scope;
-  const handset = await scope.db.virtualPhone.findFirst({ where: { workspaceId } });
+  const phones = await scope.db.virtualPhone.findMany({ where: { workspaceId }, orderBy: { id: "asc" } });
+  const handset = phones.find(({ phone }) => phone === input.from) ?? phones[0];
   if (!handset) throw notFound("Virtual phone");
   const sender = await scope.db.phoneNumber.findFirst({
     where: { workspaceId, phone: input.to, provider: "sandbox" },

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import type { Carriers, Handover } from "@/server/integrations/carriers/carrier";
 import { sandboxCarrier } from "@/server/integrations/carriers/sandbox";
-import { setBehaviour } from "../calls/virtual-phone";
+import { changePhone } from "../calls/phones";
+import type { PhoneBehaviour } from "../calls/schema";
+import { ensureVirtualPhone } from "../calls/virtual-phone";
 import { addOptOut, isOptedOut, removeOptOut } from "../contacts/opt-outs";
 import { DomainError } from "../errors";
 import { newId } from "../ids";
@@ -63,6 +65,9 @@ const queue = (over: Partial<Parameters<typeof queueMessage>[1]> = {}) =>
     ...over,
   });
 
+const behave = async (behaviour: PhoneBehaviour) =>
+  changePhone(scope, { phoneId: (await ensureVirtualPhone(scope)).id, behaviour });
+
 const way = async (id: string) => (await getMessage(scope, id)).way.map((stop) => stop.status);
 const stats = async () => {
   const rows = await scope.db.dailyStat.findMany({ where: { workspaceId: scope.workspaceId } });
@@ -83,7 +88,7 @@ describe("a message", () => {
       body: "It's done - see you...",
     });
     expect(await deliverMessage(scope, message.id, carriers)).toEqual({ status: "accepted" });
-    await reportFromSandbox(scope, message.id, carriers);
+    await reportFromSandbox(scope, message.id);
     expect(await way(message.id)).toEqual(["sending", "accepted", "sent", "delivered"]);
     expect(await stats()).toEqual({ sent: 1, delivered: 1 });
     expect(await handedOver()).toBe(1);
@@ -102,7 +107,7 @@ describe("a message", () => {
   it("that is a test is left out of the figures", async () => {
     const message = await queue({ test: true });
     await deliverMessage(scope, message.id, carriers);
-    await reportFromSandbox(scope, message.id, carriers);
+    await reportFromSandbox(scope, message.id);
     expect((await getMessage(scope, message.id)).status).toBe("delivered");
     expect(await stats()).toEqual({});
   });
@@ -154,13 +159,13 @@ describe("a message", () => {
   });
 
   it("that the phone's owner makes fail says why", async () => {
-    await setBehaviour(scope, "reject");
+    await behave("reject");
     const refused = await deliverMessage(scope, (await queue()).id, carriers);
     expect(refused).toMatchObject({ status: "failed", errorCode: "sandbox_rejected" });
-    await setBehaviour(scope, "undelivered");
+    await behave("undelivered");
     const lost = await queue();
     await deliverMessage(scope, lost.id, carriers);
-    await reportFromSandbox(scope, lost.id, carriers);
+    await reportFromSandbox(scope, lost.id);
     expect(await getMessage(scope, lost.id)).toMatchObject({ status: "undelivered", errorCode: "30003" });
     expect(await stats()).toEqual({ sent: 1, failed: 2 });
   });

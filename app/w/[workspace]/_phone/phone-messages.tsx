@@ -50,8 +50,8 @@ export function PhoneMessages({ phone }: { phone: PhoneView }) {
     }),
   );
   useEffect(() => {
-    if (phone.unread > 0) markRead();
-  }, [phone.unread, markRead]);
+    if (phone.unread > 0) markRead({ phoneId: phone.id });
+  }, [phone.unread, phone.id, markRead]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is what scrolls
   useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [thread?.messages.length, thread?.key]);
 

@@ -5,11 +5,13 @@ import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Menu } from "@/app/_ui/menu";
+import { useShownPhone } from "./use-shown-phone";
 
-/** "Speak to assistant": rings the virtual phone, or talks at once in the browser. */
+/** "Speak to assistant": rings the virtual phone that is shown, or talks at once in the browser. */
 export function SpeakButton({ assistantId }: { assistantId: string }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const { input } = useShownPhone();
   const dial = useMutation(
     trpc.phone.dial.mutationOptions({
       onSettled: () => queries.invalidateQueries(trpc.phone.pathFilter()),
@@ -28,7 +30,7 @@ export function SpeakButton({ assistantId }: { assistantId: string }) {
           label: "Phone call",
           icon: <Phone />,
           hint: "Rings your virtual phone",
-          onSelect: () => dial.mutate({ assistantId, channel: "phone" }),
+          onSelect: () => dial.mutate({ assistantId, channel: "phone", ...input }),
         },
         {
           label: "Web call",

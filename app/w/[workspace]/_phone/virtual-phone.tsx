@@ -1,16 +1,17 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChevronDown, MessageSquare, Phone, Settings2, Smartphone } from "lucide-react";
 import { useParams } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { cn } from "@/app/_ui/cn";
 import { IconButton } from "@/app/_ui/icon-button";
-import { PhoneNumber } from "@/app/_ui/phone-number";
 import { Segmented } from "@/app/_ui/segmented";
 import { PhoneCall } from "./phone-call";
 import { PhoneMessages } from "./phone-messages";
+import { PhonePicker } from "./phone-picker";
 import { PhoneSettings } from "./phone-settings";
+import { useShownPhone } from "./use-shown-phone";
 
 type View = "call" | "messages" | "settings";
 const WITH_ICON = "flex items-center gap-1.5";
@@ -19,7 +20,10 @@ const WITH_ICON = "flex items-center gap-1.5";
 export function VirtualPhone() {
   const { workspace } = useParams<{ workspace: string }>();
   const trpc = useTRPC();
-  const { data: phone } = useQuery(trpc.phone.get.queryOptions());
+  const { input, show } = useShownPhone();
+  const { data: phone, error } = useQuery(
+    trpc.phone.get.queryOptions(input, { placeholderData: keepPreviousData }),
+  );
   const [open, setOpen] = useState(false);
   const [view, setView] = useState<View>("call");
   const [seenCall, setSeenCall] = useState<string | null>(null);
@@ -31,8 +35,16 @@ export function VirtualPhone() {
     setOpen(true);
     setView("call");
   }
+  const rings = phone?.phones.find((one) => one.phone === call?.customerPhone)?.id;
+  useEffect(() => {
+    if (rings) show(rings);
+  }, [rings, show]);
+  const removed = error?.data?.code === "NOT_FOUND" && input.phoneId !== undefined;
+  useEffect(() => {
+    if (removed) show(null);
+  }, [removed, show]);
   if (!phone) return null;
-  const unread = phone.unread;
+  const unread = phone.phones.reduce((sum, one) => sum + one.unread, 0);
   return (
     <div className="fixed right-4 bottom-4 z-30 flex flex-col items-end max-sm:right-3 max-sm:bottom-3">
       <p aria-live="assertive" className="sr-only">
@@ -48,7 +60,7 @@ export function VirtualPhone() {
           <header className="flex items-center gap-2 px-4 pt-3 pb-2">
             <div className="min-w-0 flex-1">
               <h2 className="font-semibold text-sm">Virtual phone</h2>
-              <PhoneNumber value={phone.phone} className="text-ink-muted text-xs" />
+              <PhonePicker phone={phone} onChoose={show} />
             </div>
             <IconButton label="Put the phone away" icon={<ChevronDown />} onClick={() => setOpen(false)} />
           </header>
@@ -71,7 +83,7 @@ export function VirtualPhone() {
                   label: (
                     <span className={WITH_ICON}>
                       <MessageSquare aria-hidden /> Messages
-                      {unread > 0 && <Count value={unread} />}
+                      {phone.unread > 0 && <Count value={phone.unread} />}
                     </span>
                   ),
                 },
@@ -89,8 +101,8 @@ export function VirtualPhone() {
           </div>
           <div className="flex min-h-0 flex-1 flex-col">
             {view === "call" && <PhoneCall phone={phone} base={`/w/${workspace}`} />}
-            {view === "messages" && <PhoneMessages phone={phone} />}
-            {view === "settings" && <PhoneSettings phone={phone} />}
+            {view === "messages" && <PhoneMessages key={phone.id} phone={phone} />}
+            {view === "settings" && <PhoneSettings key={phone.id} phone={phone} onChoose={show} />}
           </div>
         </section>
       ) : (
@@ -99,7 +111,10 @@ export function VirtualPhone() {
           aria-label={`Open the virtual phone${unread > 0 ? `, ${unread} unread` : ""}${call ? ", call in progress" : ""}`}
           onClick={() => {
             setOpen(true);
-            if (!call && unread > 0) setView("messages");
+            if (call || unread === 0) return;
+            setView("messages");
+            const texted = phone.phones.find((one) => one.unread > 0);
+            if (phone.unread === 0 && texted) show(texted.id);
           }}
           className={cn(
             "relative flex size-11 items-center justify-center rounded-full border border-line-strong bg-surface text-ink-muted shadow-md transition-colors hover:bg-hover hover:text-ink",
