@@ -95,7 +95,7 @@ export function AddOptOut() {
               />
             )}
           </Field>
-          {senders.length > 1 && (
+          {senders.length > 0 && (
             <Field
               label="Not to be texted from"
               hint="STOP counts for all your numbers; choose one only when the person asked for that."

@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQueryClient, useSuspenseInfiniteQuery } from "@tanstack/react-query";
-import { MessageCircleQuestionMark } from "lucide-react";
+import { Ban, MessageCircleQuestionMark } from "lucide-react";
 import Link from "next/link";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
@@ -74,7 +74,9 @@ function Request({ base, row }: { base: string; row: StopRequestView }) {
         className="size-4 shrink-0 self-start text-warning-text sm:mt-0.5"
       />
       <div className="min-w-0 flex-1 basis-64">
-        <p className="line-clamp-3 break-words">“{row.body}”</p>
+        <p className="line-clamp-3 break-words" title={row.body}>
+          “{row.body}”
+        </p>
         <p className="text-ink-muted text-sm">
           {row.contactId ? (
             <Link
@@ -92,9 +94,10 @@ function Request({ base, row }: { base: string; row: StopRequestView }) {
         </p>
       </div>
       {may.addOptOuts && (
-        <div className="flex gap-2">
+        <div className="flex gap-2 max-sm:w-full max-sm:pl-8">
           <Button
             size="sm"
+            variant="ghost"
             aria-label={`Dismiss: ${who}`}
             disabled={isPending}
             onClick={() => decide.mutate({ id: row.id, decision: "dismiss" })}
@@ -103,7 +106,7 @@ function Request({ base, row }: { base: string; row: StopRequestView }) {
           </Button>
           <Button
             size="sm"
-            variant="primary"
+            icon={<Ban />}
             aria-label={`Opt out: ${who}`}
             disabled={isPending}
             onClick={() => decide.mutate({ id: row.id, decision: "opt_out" })}
