@@ -3,7 +3,7 @@ import { DomainError } from "../errors";
 import { newId } from "../ids";
 import { deliverMessage } from "../messaging/deliver-message";
 import { type QueueMessage, queueMessage } from "../messaging/queue-message";
-import { maskSensitive } from "../messaging/sensitive";
+import { maskSensitive } from "../messaging/shared/sensitive";
 import { type Scope, transaction } from "../scope";
 import { finishRun, json, type LoadedRun, recordBranches, type SendVisit, sendsOf } from "./run-state";
 import { type Outcome, readOutcome } from "./send-outcome";

@@ -1,5 +1,5 @@
 import { notFound } from "../errors";
-import { contentProblem } from "../messaging/content-problem";
+import { contentProblem } from "../messaging/shared/content-problem";
 import type { Scope } from "../scope";
 import { toCallData } from "../webhooks/payload";
 import { authorise } from "../workspaces/permissions";

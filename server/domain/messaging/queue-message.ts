@@ -7,7 +7,7 @@ import { newId } from "../ids";
 import { executeRaw, type Scope, sql } from "../scope";
 import { planKey, type WindowSettings, windowFor } from "../sending/window";
 import { authorise } from "../workspaces/permissions";
-import { contentProblem } from "./content-problem";
+import { contentProblem } from "./shared/content-problem";
 import { MessageBody } from "./schema";
 import { countSegments, normaliseBody } from "./shared";
 import { type MessageView, toMessageView } from "./view";
