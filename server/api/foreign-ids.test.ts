@@ -15,7 +15,7 @@ const WITH_IDS = PROCEDURES.flatMap(({ path, schema }) => {
 });
 
 /** These only count or list what belongs to an id: a foreign one has nothing, like one that does not exist. */
-const EMPTY = ["assistant.fillRates", "calls.followUps"];
+const EMPTY = ["assistant.fillRates", "calls.followUps", "message.calls"];
 
 let world: TestWorld;
 let theirs: Scope;

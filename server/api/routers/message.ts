@@ -1,8 +1,16 @@
 import { z } from "zod";
 import { listConversations } from "@/server/domain/messaging/list-conversations";
 import { getMessage, listMessages } from "@/server/domain/messaging/list-messages";
-import { ConversationFilter, MessageFilter, ReplyToContact } from "@/server/domain/messaging/schema";
+import { markConversationRead } from "@/server/domain/messaging/mark-read";
+import {
+  ConversationFilter,
+  MarkConversationRead,
+  MessageFilter,
+  ReplyToContact,
+  ThreadCalls,
+} from "@/server/domain/messaging/schema";
 import { replyToContact, sendAgain } from "@/server/domain/messaging/send-again";
+import { listThreadCalls } from "@/server/domain/messaging/thread-calls";
 import { cancelMessage, sendNow } from "@/server/domain/messaging/waiting";
 import { router, workspaceProcedure } from "../trpc";
 
@@ -16,6 +24,10 @@ export const messageRouter = router({
   conversations: workspaceProcedure
     .input(ConversationFilter)
     .query(({ ctx, input }) => listConversations(ctx.scope, input)),
+  calls: workspaceProcedure.input(ThreadCalls).query(({ ctx, input }) => listThreadCalls(ctx.scope, input)),
+  markRead: workspaceProcedure
+    .input(MarkConversationRead)
+    .mutation(({ ctx, input }) => markConversationRead(ctx.scope, input)),
   reply: workspaceProcedure
     .input(ReplyToContact)
     .mutation(({ ctx, input }) => replyToContact(ctx.scope, input)),

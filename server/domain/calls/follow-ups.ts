@@ -45,6 +45,8 @@ export interface FollowUps {
     errorCode: string | null;
     reason: string | null;
     test: boolean;
+    /** Of an answer: the message that it answers. */
+    inReplyToId: string | null;
     notBefore: Date | null;
     /** Which of our rules holds it, or held it back. */
     heldBy: string | null;
@@ -65,6 +67,7 @@ const message = {
   errorCode: true,
   reason: true,
   test: true,
+  inReplyToId: true,
   notBefore: true,
   heldBy: true,
   createdAt: true,

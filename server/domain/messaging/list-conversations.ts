@@ -8,6 +8,8 @@ export interface ConversationView {
   name: string | null;
   phone: string;
   optedOut: boolean;
+  /** Messages that came in and that nobody has read; at most `MAX_UNREAD`. */
+  unread: number;
   last: {
     id: string;
     direction: "outbound" | "inbound";
@@ -18,11 +20,14 @@ export interface ConversationView {
   };
 }
 
+const MAX_UNREAD = 100;
+
 interface Row {
   contactId: string;
   name: string | null;
   phone: string;
   optedOut: boolean;
+  unread: number;
   lastMessageId: string;
   direction: "outbound" | "inbound";
   body: string;
@@ -46,7 +51,10 @@ export async function listConversations(
     scope,
     sql`SELECT c.id AS "contactId", c.name, c.phone, c."lastMessageId", m.direction::text AS direction,
                left(m.body, 200) AS body, m.status::text AS status, m.test, m."createdAt",
-               EXISTS (SELECT 1 FROM "OptOut" o WHERE o."workspaceId" = ${workspaceId} AND o.phone = c.phone AND o.scope = 'all') AS "optedOut"
+               EXISTS (SELECT 1 FROM "OptOut" o WHERE o."workspaceId" = ${workspaceId} AND o.phone = c.phone AND o.scope = 'all') AS "optedOut",
+               (SELECT count(*)::int FROM (
+                  SELECT 1 FROM "Message" u WHERE u."workspaceId" = ${workspaceId} AND u."contactId" = c.id
+                    AND u.id > COALESCE(c."readUpToId", '') AND u.direction = 'inbound' LIMIT ${MAX_UNREAD}) fresh) AS unread
         FROM "Contact" c JOIN "Message" m ON m.id = c."lastMessageId" AND m."workspaceId" = ${workspaceId}
         WHERE c."workspaceId" = ${workspaceId} AND c."lastMessageId" IS NOT NULL
           AND (${before ?? null}::text IS NULL OR c."lastMessageId" < ${before ?? null}::text)
@@ -59,6 +67,7 @@ export async function listConversations(
       name: row.name,
       phone: row.phone,
       optedOut: row.optedOut,
+      unread: row.unread,
       last: {
         id: row.lastMessageId,
         direction: row.direction,

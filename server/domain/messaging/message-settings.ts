@@ -12,18 +12,20 @@ export interface MessageSettings {
   helpAnswer: string;
   /** What is sent where an answer is empty. */
   standard: { stopAnswer: string; startAnswer: string; helpAnswer: string };
+  /** Within so many hours a message that comes in answers a call. */
+  answerHours: number;
   /** Price of one segment; null: not known. */
   segmentPrice: number | null;
   /** ISO 4217. */
   segmentCurrency: string;
 }
 
-/** Answers to STOP, START and HELP, and what a segment costs. */
+/** Answers to STOP, START and HELP, how long an answer belongs to a call, and what a segment costs. */
 export async function getMessageSettings(scope: Scope): Promise<MessageSettings> {
   authorise(scope, "workspace.read");
   const row = await scope.db.workspace.findUnique({ where: { id: scope.workspaceId } });
   if (!row) throw notFound("Workspace");
-  const { stopAnswer, startAnswer, helpAnswer, segmentPrice, segmentCurrency, name } = row;
+  const { stopAnswer, startAnswer, helpAnswer, answerHours, segmentPrice, segmentCurrency, name } = row;
   return {
     stopAnswer,
     startAnswer,
@@ -33,6 +35,7 @@ export async function getMessageSettings(scope: Scope): Promise<MessageSettings>
       startAnswer: STANDARD_ANSWERS.opt_in(name),
       helpAnswer: STANDARD_ANSWERS.help(name),
     },
+    answerHours,
     segmentPrice: segmentPrice === null ? null : segmentPrice.toNumber(),
     segmentCurrency,
   };

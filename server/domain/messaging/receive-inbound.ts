@@ -26,13 +26,10 @@ export interface InboundSms {
   externalId: string;
 }
 
-/** An answer belongs to the newest message of these hours. */
-const ATTRIBUTION_HOURS = 72;
-
 /**
  * Records a message that came in, in one transaction: attributes it to the newest outbound message to that number
- * within 72 hours, counts the answer once per call (or message), and obeys STOP, START and HELP (FCC 47 CFR
- * 64.1200(a)(10)). With STOP, everything that waits for that number is taken back in the same commit; with words that
+ * within the workspace's hours, and by that to its call, counts the answer once per call (or message), and obeys STOP,
+ * START and HELP (FCC 47 CFR 64.1200(a)(10)). With STOP, everything that waits for that number is taken back in the same commit; with words that
  * may mean it, everything is held until a person has read them.
  */
 export async function receiveInbound(scope: Scope, input: InboundSms): Promise<MessageView> {
@@ -95,20 +92,22 @@ interface Answered {
 }
 
 /**
- * The message that is answered, locked so that two answers at once are counted one after the other. What a Messaging
- * Service sent came from one of its numbers, which the answer names.
+ * The message that is answered, locked with its contact so that two answers at once are counted one after the other, to
+ * two texts of one call too. What a Messaging Service sent came from one of its numbers, which the answer names. What a
+ * person wrote by hand meanwhile does not take the answer from the call.
  */
 async function lockAnswered(scope: Scope, contactId: string, ownNumber: string) {
   const { workspaceId } = scope;
-  const since = new Date(scope.now().getTime() - ATTRIBUTION_HOURS * 3600_000);
   const rows = await queryRaw<Answered>(
     scope,
     sql`SELECT m.id, m."callId", m.test,
                (SELECT c."assistantId" FROM "Call" c WHERE c.id = m."callId" AND c."workspaceId" = ${workspaceId}) AS "assistantId"
-        FROM "Message" m
+        FROM "Message" m JOIN "Contact" t ON t.id = m."contactId" JOIN "Workspace" w ON w.id = m."workspaceId"
         WHERE m."workspaceId" = ${workspaceId} AND m."contactId" = ${contactId} AND m.direction = 'outbound'
-          AND (m."from" = ${ownNumber} OR m."from" LIKE 'MG%') AND m."sentAt" >= ${since}::timestamptz AND NOT m."consentNotice"
-        ORDER BY m.id DESC LIMIT 1 FOR UPDATE`,
+          AND (m."from" = ${ownNumber} OR m."from" LIKE 'MG%') AND NOT m."consentNotice"
+          AND m."sentAt" >= ${scope.now()}::timestamptz - make_interval(hours => w."answerHours")
+        ORDER BY (m."callId" IS NULL AND m."runId" IS NULL AND NOT m.test), m.id DESC
+        LIMIT 1 FOR NO KEY UPDATE OF m, t`,
   );
   return rows[0];
 }

@@ -32,6 +32,17 @@ export const ConversationFilter = z.object({
 });
 export type ConversationFilter = z.output<typeof ConversationFilter>;
 
+/** Calls of a conversation's contact, since its oldest message that is shown; absent: all. */
+export const ThreadCalls = z.strictObject({
+  contactId: z.string(),
+  since: z.iso.datetime({ offset: true }).optional(),
+});
+export type ThreadCalls = z.output<typeof ThreadCalls>;
+
+/** What came in up to that message has been read. */
+export const MarkConversationRead = z.strictObject({ contactId: z.string(), upToId: z.string() });
+export type MarkConversationRead = z.output<typeof MarkConversationRead>;
+
 export const MessageBody = z
   .string()
   .trim()
@@ -60,6 +71,11 @@ export const SaveMessageSettings = z.strictObject({
   ).optional(),
   startAnswer: Answer.optional(),
   helpAnswer: Answer.optional(),
+  answerHours: z
+    .int("Enter whole hours")
+    .min(1, "At least an hour")
+    .max(720, "At most 720 hours, which is 30 days")
+    .optional(),
   segmentPrice: z
     .number("Enter a price such as 0.0079")
     .min(0, "A price is not negative")

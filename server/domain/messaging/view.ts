@@ -23,6 +23,8 @@ export interface MessageView {
   deliveredAt: string | null;
   /** Set while it waits: not sent before then. */
   notBefore: string | null;
+  /** Inbound: the message that it answers. */
+  inReplyToId: string | null;
   /** Which of our rules holds it, or held it back: "quietHours", "stopped", "dailyCap", "recipientCap", "tooOld" … */
   heldBy: string | null;
 }
@@ -46,5 +48,6 @@ export const toMessageView = (row: Message): MessageView => ({
   sentAt: row.sentAt?.toISOString() ?? null,
   deliveredAt: row.deliveredAt?.toISOString() ?? null,
   notBefore: row.status === "pending" ? (row.notBefore?.toISOString() ?? null) : null,
+  inReplyToId: row.inReplyToId,
   heldBy: row.heldBy,
 });

@@ -18,7 +18,16 @@ import { WaitingActions } from "./waiting-actions";
 import { Way } from "./way";
 
 /** One message with its state in words; what was learnt of it opens below. */
-export function Bubble({ base, message }: { base: string; message: MessageView }) {
+export function Bubble({
+  base,
+  message,
+  answeredAfter,
+}: {
+  base: string;
+  message: MessageView;
+  /** Of an answer: how long it took. */
+  answeredAfter: string | null;
+}) {
   const [open, setOpen] = useState(false);
   const outbound = message.direction === "outbound";
   return (
@@ -49,6 +58,9 @@ export function Bubble({ base, message }: { base: string; message: MessageView }
           <TextLink href={`${base}/calls/${message.callId}`} className="font-normal text-xs">
             {outbound ? "After a call" : "Answer to a call"}
           </TextLink>
+        )}
+        {answeredAfter && (
+          <span>{message.callId ? `after ${answeredAfter}` : `Answer after ${answeredAfter}`}</span>
         )}
         {outbound && (
           <button

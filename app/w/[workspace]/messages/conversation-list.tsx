@@ -3,7 +3,7 @@ import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { Ban, MessagesSquare, Workflow } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
-import { useDeferredValue } from "react";
+import { useDeferredValue, useRef } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { cn } from "@/app/_ui/cn";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -15,6 +15,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
 import type { ConversationView } from "@/server/domain/messaging/list-conversations";
 import { messageParsers, nextCursor, toConversationFilter } from "./search-params";
+import { useListKeys } from "./use-list-keys";
 
 export function ConversationList({ base, chosen }: { base: string; chosen: string | null }) {
   const trpc = useTRPC();
@@ -24,6 +25,8 @@ export function ConversationList({ base, chosen }: { base: string; chosen: strin
   const query = useSuspenseInfiniteQuery(
     trpc.message.conversations.infiniteQueryOptions(toConversationFilter({ q }), nextCursor),
   );
+  const list = useRef<HTMLUListElement>(null);
+  useListKeys(list);
   const rows = query.data.pages.flatMap((page) => page.data);
   if (rows.length === 0 && params.q) {
     return (
@@ -52,7 +55,7 @@ export function ConversationList({ base, chosen }: { base: string; chosen: strin
   const search = params.q ? `&q=${encodeURIComponent(params.q)}` : "";
   return (
     <div className="min-h-0 flex-1 overflow-y-auto pb-3">
-      <ul>
+      <ul ref={list}>
         {rows.map((row) => (
           <li key={row.contactId} className="border-b">
             <Conversation
@@ -70,6 +73,7 @@ export function ConversationList({ base, chosen }: { base: string; chosen: strin
 
 function Conversation({ row, current, href }: { row: ConversationView; current: boolean; href: string }) {
   const { last } = row;
+  const unread = row.unread > 0 && !current;
   return (
     <Link
       href={href}
@@ -81,7 +85,7 @@ function Conversation({ row, current, href }: { row: ConversationView; current: 
       )}
     >
       <span className="flex items-baseline gap-2">
-        <span className="min-w-0 flex-1 truncate font-medium">
+        <span className={cn("min-w-0 flex-1 truncate", unread ? "font-semibold" : "font-medium")}>
           {row.name ?? <PhoneNumber value={row.phone} />}
         </span>
         <RelativeTime at={last.createdAt} className="shrink-0 text-ink-faint text-xs" />
@@ -93,10 +97,16 @@ function Conversation({ row, current, href }: { row: ConversationView; current: 
       )}
       <span className="flex items-center gap-1.5 text-ink-muted text-sm">
         <StateBadge of="message" value={last.status} iconOnly className="shrink-0 [&_svg]:size-3.5" />
-        <span className="min-w-0 flex-1 truncate">{last.body}</span>
+        <span className={cn("min-w-0 flex-1 truncate", unread && "font-medium text-ink")}>{last.body}</span>
         {row.optedOut && (
           <span role="img" aria-label="Opted out" title="Opted out" className="shrink-0 text-danger-text">
             <Ban aria-hidden className="size-3.5" />
+          </span>
+        )}
+        {unread && (
+          <span className="tabular flex h-4 min-w-4 shrink-0 items-center justify-center rounded-full bg-accent px-1 font-medium text-accent-ink text-xs">
+            {row.unread > 99 ? "99+" : row.unread}
+            <span className="sr-only"> unread</span>
           </span>
         )}
       </span>

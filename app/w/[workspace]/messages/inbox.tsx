@@ -2,6 +2,7 @@
 import { MessagesSquare } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { cn } from "@/app/_ui/cn";
+import { Kbd } from "@/app/_ui/kbd";
 import { Region } from "@/app/_ui/region";
 import { SearchInput } from "@/app/_ui/search-input";
 import { TextSkeleton } from "@/app/_ui/skeleton";
@@ -55,6 +56,9 @@ export function Inbox({ base }: { base: string }) {
           <div className="m-auto flex flex-col items-center p-6 text-center text-ink-muted">
             <MessagesSquare aria-hidden className="mb-2 size-5 text-ink-faint" />
             <p>Choose a conversation to read it and to reply.</p>
+            <p className="mt-2 flex items-center gap-1 text-sm max-lg:hidden">
+              <Kbd>J</Kbd> <Kbd>K</Kbd> next and previous
+            </p>
           </div>
         )}
       </section>

@@ -71,6 +71,7 @@ const message = (over: Partial<FollowUps["messages"][number]>): FollowUps["messa
   errorCode: null,
   reason: null,
   test: false,
+  inReplyToId: null,
   notBefore: null,
   heldBy: null,
   createdAt: at(22),
@@ -107,6 +108,23 @@ describe("the timeline of a call", () => {
       "message",
       "delivered",
       "answer",
+    ]);
+  });
+
+  it("says how long the answer took, since its message left", () => {
+    const answer = { direction: "inbound", status: "received", createdAt: at(22 + 180) } as const;
+    const entries = timelineEntries(detail(), {
+      deliveries: [],
+      runs: [],
+      messages: [
+        message({}),
+        message({ ...answer, id: "sms_2", inReplyToId: "sms_1" }),
+        message({ ...answer, id: "sms_3" }),
+      ],
+    });
+    expect(entries.flatMap((entry) => (entry.kind === "answer" ? [entry.after] : []))).toEqual([
+      "3 min",
+      null,
     ]);
   });
 

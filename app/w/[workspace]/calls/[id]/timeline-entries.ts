@@ -1,3 +1,4 @@
+import { lapse } from "@/app/_ui/lapse";
 import type { CallDetail } from "@/server/domain/calls/call-detail";
 import type { FollowUps } from "@/server/domain/calls/follow-ups";
 
@@ -9,7 +10,7 @@ export type Entry = { key: string; at: Date } & (
   | { kind: "run"; run: FollowUps["runs"][number] }
   | { kind: "message"; message: FollowUps["messages"][number] }
   | { kind: "delivered"; message: FollowUps["messages"][number] }
-  | { kind: "answer"; message: FollowUps["messages"][number] }
+  | { kind: "answer"; message: FollowUps["messages"][number]; after: string | null }
 );
 
 /** Ties at one instant are broken by what causes what. */
@@ -46,7 +47,9 @@ export function timelineEntries({ call, answeredAt, revisions }: CallDetail, fol
   for (const run of followUps.runs) entries.push({ key: run.id, kind: "run", at: run.createdAt, run });
   for (const message of followUps.messages) {
     if (message.direction === "inbound") {
-      entries.push({ key: message.id, kind: "answer", at: message.createdAt, message });
+      const asked = followUps.messages.find(({ id }) => id === message.inReplyToId);
+      const after = asked ? lapse(asked.sentAt ?? asked.createdAt, message.createdAt) : null;
+      entries.push({ key: message.id, kind: "answer", at: message.createdAt, message, after });
       continue;
     }
     entries.push({ key: message.id, kind: "message", at: message.sentAt ?? message.createdAt, message });

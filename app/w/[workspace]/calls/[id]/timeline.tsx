@@ -110,7 +110,7 @@ function titleOf(entry: Entry): string {
     case "delivered":
       return "SMS delivered";
     case "answer":
-      return "Customer answered";
+      return entry.after ? `Answered after ${entry.after}` : "Customer answered";
     default:
       return entry satisfies never;
   }

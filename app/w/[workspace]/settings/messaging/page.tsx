@@ -1,6 +1,7 @@
 import { Hydrate, prefetch } from "@/app/_trpc/server";
 import { Region } from "@/app/_ui/region";
 import { FormSkeleton } from "@/app/_ui/skeleton";
+import { AnswerHours } from "./answer-hours";
 import { Caps } from "./caps";
 import { KeywordAnswers } from "./keyword-answers";
 import { Limits } from "./limits";
@@ -28,6 +29,9 @@ export default async function MessagingSettingsPage({
         </Region>
         <Region skeleton={<FormSkeleton fields={3} />}>
           <KeywordAnswers />
+        </Region>
+        <Region skeleton={<FormSkeleton fields={1} />}>
+          <AnswerHours />
         </Region>
         <Region skeleton={<FormSkeleton fields={1} />}>
           <SegmentPrice />
