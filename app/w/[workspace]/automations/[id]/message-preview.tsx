@@ -6,8 +6,8 @@ import { TextLink } from "@/app/_ui/link-button";
 import type { SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
 import { type Composed, composeMessage } from "@/server/domain/automations/shared/compose";
 import { renderTemplate } from "@/server/domain/automations/shared/templates";
-import { contentProblem } from "@/server/domain/messaging/shared/content-problem";
 import { normaliseBody } from "@/server/domain/messaging/shared";
+import { contentProblem } from "@/server/domain/messaging/shared/content-problem";
 import { segmentsInWords, useCost } from "../../messages/cost";
 import { useBuilder } from "./builder-context";
 
