@@ -13,7 +13,7 @@ const AREAS = [
   ...[229, 231, 234, 239, 240, 248, 251, 252, 253, 254, 256, 260, 262, 267, 269, 270, 272, 276, 281, 301],
   ...[302, 303, 304, 305, 307, 308, 309, 310, 312, 313],
 ];
-const phoneOf = (index: number) =>
+export const phoneOf = (index: number) =>
   `+1${AREAS[Math.floor(index / 100) % AREAS.length]}55501${String(index % 100).padStart(2, "0")}`;
 
 /** The body of POST /api/v1/calls for one finished call of a customer who agrees. */

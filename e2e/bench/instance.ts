@@ -46,7 +46,11 @@ export async function makeDataDir(): Promise<{ dir: string; remove(): Promise<vo
 }
 
 /** Runs what `npm start` runs (bootstrap.mjs), in `root`, on a free port; resolves when it says that it is ready. */
-export async function startInstance(data: string, root = process.cwd()): Promise<Instance> {
+export async function startInstance(
+  data: string,
+  root = process.cwd(),
+  env: Record<string, string> = {},
+): Promise<Instance> {
   const port = await freePort();
   const from = performance.now();
   const child = spawn(process.execPath, ["server/standalone/bootstrap.mjs", "start"], {
@@ -55,6 +59,7 @@ export async function startInstance(data: string, root = process.cwd()): Promise
       ...process.env,
       ...Object.fromEntries(UNSET.map((name) => [name, ""])),
       ...LOOPBACK_WEBHOOKS,
+      ...env,
       PORT: String(port),
       WRAPUP_DATA_DIR: data,
       // By this name the bootstrap knows that it must go when its parent, we, has gone.

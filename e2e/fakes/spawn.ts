@@ -3,14 +3,15 @@ import path from "node:path";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** Starts a fake as a process of its own and waits for its "… is ready at <url>" line. */
+/** Starts a fake as a process of its own, on a free port or a given one, and waits for its "… is ready at <url>" line. */
 export async function spawnFake(
   script: string,
   args: string[] = [],
-): Promise<{ url: string; stop(): Promise<void> }> {
+  port = 0,
+): Promise<{ url: string; stop(): Promise<void>; kill(): Promise<void> }> {
   const child: ChildProcess = spawn(
     process.execPath,
-    ["--import", "tsx", path.join(ROOT, script), "--port", "0", ...args],
+    ["--import", "tsx", path.join(ROOT, script), "--port", String(port), ...args],
     { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] },
   );
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -23,9 +24,9 @@ export async function spawnFake(
     });
     child.once("exit", (code) => reject(new Error(`${script} ended with ${code} before it was ready`)));
   });
-  const stop = async () => {
-    child.kill("SIGTERM");
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
     await ended;
   };
-  return { url, stop };
+  return { url, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }

@@ -9,6 +9,7 @@ import {
   showNumber,
   takeFault,
 } from "./twilio/books";
+import { openJournal } from "./twilio/journal";
 import { loadOracle } from "./twilio/oracle";
 import { answerRegistrations } from "./twilio/registrations";
 import { finish, postSigned, report } from "./twilio/reports";
@@ -17,9 +18,14 @@ import { finish, postSigned, report } from "./twilio/reports";
  * Twilio's messaging API as a process of its own: `tsx e2e/fakes/twilio.ts --port 0`. It keeps a ledger of what it
  * really accepted (GET /__ledger), does as it is told (POST /__program: {faults, callbacks, authToken, numbers}),
  * sends signed callbacks and inbound messages (POST /__inbound), and judges both sides by Twilio's own API description
- * where that is at hand (GET /__violations).
+ * where that is at hand (GET /__violations). With `--journal <file>` the ledger outlives the process.
  */
-const books = newBooks();
+const argument = (name: string) => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+const journal = openJournal(argument("--journal"));
+const books = { ...newBooks(), messages: journal.messages };
 const oracle = loadOracle();
 
 const MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json";
@@ -84,6 +90,7 @@ function accept(accountSid: string, fields: Record<string, string>): FakeMessage
     price: null,
   };
   books.messages.push(message);
+  journal.note(message);
   return message;
 }
 
@@ -93,10 +100,7 @@ function createMessage(call: Call, accountSid: string) {
   const hangUp = () => call.request.socket.destroy();
   const taken = () => {
     const message = accept(accountSid, fields);
-    setTimeout(
-      () => void finish(books, message, fault?.kind === "undelivered" ? (fault.code ?? 30003) : null),
-      30,
-    );
+    setTimeout(() => void end(message, fault?.kind === "undelivered" ? (fault.code ?? 30003) : null), 30);
     return message;
   };
   switch (fault?.kind) {
@@ -143,8 +147,14 @@ function createMessage(call: Call, accountSid: string) {
 /** The whole story is told before the answer to the request. */
 async function answerLate(call: Call, message: FakeMessage) {
   const shown = { ...showMessage(message), date_sent: null };
-  await finish(books, message, null);
+  await end(message, null);
   answer(call, 201, shown);
+}
+
+async function end(message: FakeMessage, errorCode: number | null) {
+  const told = finish(books, message, errorCode);
+  journal.note(message);
+  await told;
 }
 
 function listMessages(call: Call) {
@@ -258,7 +268,10 @@ const server = createServer(async (request, response) => {
   api({ request, response, method, path: url.pathname, fields });
 });
 
-const wanted = Number(process.argv[process.argv.indexOf("--port") + 1]);
+// What was accepted before a kill is still sent and reported.
+for (const message of journal.messages) if (message.status === "queued") void end(message, null);
+
+const wanted = Number(argument("--port"));
 server.listen(Number.isInteger(wanted) ? wanted : 0, "127.0.0.1", () => {
   console.log(`Fake Twilio is ready at http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });

@@ -6,6 +6,7 @@ const COMMANDS: Record<string, () => Promise<(rest: string[]) => Promise<void>>>
   dev: async () => (await import("./start")).dev,
   test: async () => (await import("./test")).test,
   bench: async () => (await import("../../e2e/bench/bench")).bench,
+  chaos: async () => (await import("../../e2e/chaos/chaos")).chaos,
 };
 
 const [command = "start", ...rest] = process.argv.slice(2);
