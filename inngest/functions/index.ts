@@ -10,6 +10,7 @@ import { runJob } from "./run-evaluation-job";
 import { sandboxDeliver } from "./sandbox-deliver";
 import { sendMessage } from "./send-message";
 import { sweepMessages } from "./sweep-messages";
+import { watchVariants } from "./watch-variants";
 
 /** All functions, served by the worker and by /api/inngest alike. */
 export const functions: InngestFunction.Any[] = [
@@ -22,6 +23,7 @@ export const functions: InngestFunction.Any[] = [
   reconcileUnknown,
   expireTestCall,
   sweepMessages,
+  watchVariants,
   relayOutbox,
   purge,
 ];

@@ -35,6 +35,7 @@ const PREFIXES = {
   sample: "smp",
   run: "run",
   runStep: "rst",
+  variantStop: "vst",
   message: "sms",
   statusEvent: "mse",
 } as const;

@@ -19,6 +19,8 @@ import {
 } from "@/server/domain/automations/schema";
 import { testStep } from "@/server/domain/automations/test-step";
 import { stopListening, testTrigger } from "@/server/domain/automations/test-trigger";
+import { getVariantResults } from "@/server/domain/automations/variants/results";
+import { resumeVariant } from "@/server/domain/automations/variants/stop-variants";
 import { worstCase } from "@/server/domain/automations/worst-case";
 import { carriers } from "@/server/integrations/carriers/all";
 import { router, workspaceProcedure } from "../trpc";
@@ -43,6 +45,9 @@ export const automationRouter = router({
     .mutation(({ ctx, input }) => testStep(ctx.scope, input, carriers())),
   /** The step's text for the assistant's last calls. */
   worstCase: workspaceProcedure.input(WorstCase).query(({ ctx, input }) => worstCase(ctx.scope, input)),
+  /** What came of each text of a step that has several. */
+  variants: workspaceProcedure.input(Id).query(({ ctx, input }) => getVariantResults(ctx.scope, input.id)),
+  resumeVariant: workspaceProcedure.input(Id).mutation(({ ctx, input }) => resumeVariant(ctx.scope, input)),
   publish: workspaceProcedure
     .input(PublishAutomation)
     .mutation(({ ctx, input }) => publishAutomation(ctx.scope, input)),

@@ -16,6 +16,7 @@ export interface NeedsYou {
     | "extraction_failed"
     | "webhook_failed"
     | "connection_broken"
+    | "variant_stopped"
     | "variable_shifted";
   /** What it is about: id of the automation, endpoint, connection, assistant; of the newest call or message for the others. */
   subjectId: string;
@@ -55,6 +56,10 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
     SELECT 'may_ask_to_stop', max(id), NULL, count(*)::int, (array_agg(body ORDER BY id DESC))[1], max("createdAt")
     FROM "StopRequest" WHERE "workspaceId" = ${w} AND state = 'open'
     HAVING count(*) > 0
+    UNION ALL
+    SELECT 'variant_stopped', a.id, a.name, count(*)::int, (array_agg(v.reason ORDER BY v.id DESC))[1], max(v."stoppedAt")
+    FROM "VariantStop" v JOIN "Automation" a ON a.id = v."automationId" AND a.state = 'live'
+    WHERE v."workspaceId" = ${w} AND v."resumedAt" IS NULL AND v."stoppedAt" > ${since} GROUP BY a.id
     UNION ALL
     SELECT 'run_failed', a.id, a.name, count(*)::int, (array_agg(r.reason ORDER BY r.id DESC))[1], max(r."createdAt")
     FROM "AutomationRun" r JOIN "Automation" a ON a.id = r."automationId"

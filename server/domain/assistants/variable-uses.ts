@@ -2,6 +2,7 @@ import { Definition, type Step } from "../automations/schema";
 import { valuesOf } from "../automations/shared/templates";
 import { listSteps, stepTitle } from "../automations/shared/tree";
 import { fullPath } from "../automations/shared/values";
+import { variantsOf } from "../automations/shared/variants";
 import type { Scope } from "../scope";
 
 /** A place in an automation that names a variable, in words: "Send SMS to customer: message". */
@@ -27,7 +28,7 @@ export function fieldsWithPath(step: Step, path: string): string[] {
     case "twilio_send_sms":
       return [
         ...(inserts(step.to, path) ? ["recipient"] : []),
-        ...(inserts(step.body, path) ? ["message"] : []),
+        ...(variantsOf(step).some(({ body }) => inserts(body, path)) ? ["message"] : []),
       ];
     default:
       return step satisfies never;

@@ -11,6 +11,8 @@ import { composeMessage } from "./shared/compose";
 import { knownNumbers, readsCall } from "./shared/recipient";
 import { renderTemplate } from "./shared/templates";
 import { stepTitle } from "./shared/tree";
+import { withVariant } from "./shared/variants";
+import { variantFor } from "./variants/variant-for";
 
 export type StepResult =
   | { state: "succeeded" | "failed" | "skipped" }
@@ -77,14 +79,17 @@ async function beginStep(scope: Scope, run: LoadedRun, { step, position }: SendV
   return null;
 }
 
-async function send(scope: Scope, run: LoadedRun, { step }: SendVisit, carriers: Carriers): Promise<Outcome> {
+async function send(scope: Scope, run: LoadedRun, visit: SendVisit, carriers: Carriers): Promise<Outcome> {
   const { data } = run.payload;
-  const to = renderTemplate(step.to, data);
+  const to = renderTemplate(visit.step.to, data);
+  const variant = to.ok ? await variantFor(scope, run, visit.step, to.text) : undefined;
+  const step = withVariant(visit.step, variant);
   const body = composeMessage(step, data);
   const input = {
     senderId: step.senderId,
     to: to.ok ? to.text : step.to,
     body: body.ok ? maskSensitive(body.text) : step.body,
+    ...(variant ? { variant } : {}),
     ...(body.ok && body.cut
       ? { cutFromSegments: body.cut.segments, leftOut: maskSensitive(body.cut.leftOut) }
       : {}),
@@ -100,9 +105,10 @@ async function send(scope: Scope, run: LoadedRun, { step }: SendVisit, carriers:
       onlyTo: readsCall(step.to) ? knownNumbers(data) : undefined,
       callEndedAt: data.call.endedAt ? new Date(data.call.endedAt) : undefined,
       body: body.text,
+      variant,
     });
     const delivery = await deliverMessage(scope, message.id, carriers);
-    return readOutcome(delivery, input, message.id);
+    return readOutcome(delivery, input, message.id, variant);
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "unavailable") throw error;
     return { state: "failed", reason: error.message, input, output: {} };

@@ -102,6 +102,29 @@ const MaxSegments = z
   .max(10, "At most ten segments")
   .optional();
 
+/** The step's own text is A. */
+export const OTHER_LETTERS = ["B", "C", "D"] as const;
+export const LETTERS = ["A", ...OTHER_LETTERS] as const;
+export type Letter = (typeof LETTERS)[number];
+
+/** Percent of the recipients; a draft may hold shares that do not add up yet. */
+const Share = z
+  .number("Enter a whole percentage")
+  .int("Enter a whole percentage")
+  .min(0, "At least 0 %")
+  .max(100, "At most 100 %");
+
+/** Other texts of the same step: each recipient gets one of them, always the same. Absent: the step's own text for all. */
+export const Variants = z.strictObject({
+  /** Of the step's own text. */
+  share: Share,
+  others: z
+    .array(z.strictObject({ letter: z.enum(OTHER_LETTERS), body: Template(1600), share: Share }))
+    .min(1)
+    .max(OTHER_LETTERS.length, "A message has four texts at most"),
+});
+export type Variants = z.output<typeof Variants>;
+
 const StepBase = { id: z.string().min(1).max(60), name: z.string().trim().max(120).default("") };
 
 /** A draft may hold unfinished fields (""); `findProblems` lists them and publishing refuses them. */
@@ -112,6 +135,7 @@ export const SmsStep = z.strictObject({
   senderId: z.string().default(""),
   to: Template(200).default(""),
   body: Template(1600).default(""),
+  variants: Variants.optional(),
   maxSegments: MaxSegments,
   allowLinks: z.boolean().optional(),
   againAfterMinutes: AgainAfter,
@@ -126,6 +150,7 @@ export const TwilioSmsStep = z.strictObject({
   senderId: z.string().default(""),
   to: Template(200).default(""),
   body: Template(1600).default(""),
+  variants: Variants.optional(),
   maxSegments: MaxSegments,
   allowLinks: z.boolean().optional(),
   againAfterMinutes: AgainAfter,
@@ -199,6 +224,8 @@ export const TestStep = z.strictObject({
   stepId: z.string(),
   /** Where a test SMS goes; a person's choice, never silently the customer. */
   to: z.string().trim().min(1, "Say where the test message goes").max(40).optional(),
+  /** Which of its texts; absent: the step's own. */
+  variant: z.enum(LETTERS).optional(),
 });
 export type TestStep = z.output<typeof TestStep>;
 
@@ -207,6 +234,8 @@ export const WorstCase = z.strictObject({
   id: z.string(),
   stepId: z.string(),
   draftRevision: z.number().int(),
+  /** Which of its texts; absent: the step's own. */
+  variant: z.enum(LETTERS).optional(),
 });
 export type WorstCase = z.output<typeof WorstCase>;
 

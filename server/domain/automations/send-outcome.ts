@@ -8,8 +8,10 @@ interface Recorded {
     /** It was cut at a sentence to the step's limit: from so many segments, without these words. */
     cutFromSegments?: number;
     leftOut?: string;
+    /** Which of the step's texts. */
+    variant?: string;
   };
-  output: { messageId?: string; status?: string; errorCode?: string; note?: string };
+  output: { messageId?: string; status?: string; errorCode?: string; note?: string; variant?: string };
 }
 
 /** What a send came to, as the step records it. `reason` is for people. */
@@ -22,7 +24,12 @@ export type Outcome =
  * Reads what the ledger says of a message. An outcome that is not known counts as done with a note: it is being
  * looked up, and sending again could text a person twice.
  */
-export function readOutcome(delivery: DeliveryResult, input: Recorded["input"], messageId: string): Outcome {
+export function readOutcome(
+  delivery: DeliveryResult,
+  input: Recorded["input"],
+  messageId: string,
+  variant?: string,
+): Outcome {
   const { status, reason, errorCode, retryAfterSeconds } = delivery;
   const recorded = (note?: string): Recorded => ({
     input,
@@ -31,6 +38,7 @@ export function readOutcome(delivery: DeliveryResult, input: Recorded["input"], 
       status,
       ...(errorCode ? { errorCode } : {}),
       ...(note ? { note } : {}),
+      ...(variant ? { variant } : {}),
     },
   });
   if ((status === "pending" || status === "sending") && retryAfterSeconds !== undefined) {

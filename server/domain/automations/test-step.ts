@@ -11,6 +11,7 @@ import { Definition, type TestStep } from "./schema";
 import { composeMessage } from "./shared/compose";
 import { type Decision, evaluateCondition } from "./shared/conditions";
 import { findStep } from "./shared/tree";
+import { withVariant } from "./shared/variants";
 
 export type TestResult =
   | { kind: "branch"; decision: Decision }
@@ -49,12 +50,13 @@ export async function testStep(scope: Scope, input: TestStep, carriers: Carriers
     return { kind: "branch", decision: evaluateCondition(step.condition, sample.data) };
   }
   if (step.senderId === "") throw invalid("senderId", "Choose the number to send from");
-  const body = composeMessage(step, sample.data);
+  const body = composeMessage(withVariant(step, input.variant), sample.data);
   if (!body.ok) throw invalid("body", body.message);
   const message = await queueMessage(scope, {
     senderId: step.senderId,
     to: input.to ?? (await ensureVirtualPhone(scope)).phone,
     body: body.text,
+    variant: step.variants && (input.variant ?? "A"),
     test: true,
   });
   const delivery = await deliverMessage(scope, message.id, carriers);

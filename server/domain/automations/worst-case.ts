@@ -7,6 +7,7 @@ import { Definition, type WorstCase } from "./schema";
 import { composeMessage } from "./shared/compose";
 import { parseTemplate } from "./shared/templates";
 import { findStep } from "./shared/tree";
+import { withVariant } from "./shared/variants";
 
 /** What a step's text would have come to for the assistant's last calls. */
 export interface PastTexts {
@@ -42,8 +43,9 @@ export async function worstCase(scope: Scope, input: WorstCase): Promise<PastTex
     },
   });
   if (!automation) throw notFound("Automation");
-  const step = findStep(Definition.parse(automation.draft), input.stepId)?.step;
-  if (!step || step.type === "branch") throw notFound("Step");
+  const found = findStep(Definition.parse(automation.draft), input.stepId)?.step;
+  if (!found || found.type === "branch") throw notFound("Step");
+  const step = withVariant(found, input.variant);
   const readsTranscript = parseTemplate(step.body).some(
     (token) => token.kind === "value" && token.path.startsWith("transcript"),
   );

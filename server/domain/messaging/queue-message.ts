@@ -7,15 +7,17 @@ import { newId } from "../ids";
 import { executeRaw, type Scope, sql } from "../scope";
 import { planKey, type WindowSettings, windowFor } from "../sending/window";
 import { authorise } from "../workspaces/permissions";
-import { contentProblem } from "./shared/content-problem";
 import { MessageBody } from "./schema";
 import { countSegments, normaliseBody } from "./shared";
+import { contentProblem } from "./shared/content-problem";
 import { type MessageView, toMessageView } from "./view";
 
 export interface QueueMessage {
   /** With `stepId`: the message of that step of that run. There is one, ever. */
   runId?: string | undefined;
   stepId?: string | undefined;
+  /** Which of its step's texts it is. */
+  variant?: string | undefined;
   callId?: string | undefined;
   contactId?: string | undefined;
   /** PhoneNumber id. */
@@ -65,6 +67,7 @@ export async function queueMessage(scope: Scope, input: QueueMessage): Promise<M
         contactId: contact.id,
         runId: input.runId ?? null,
         stepId: input.stepId ?? null,
+        variant: input.variant ?? null,
         from: sender.phone,
         to,
         toCountry,

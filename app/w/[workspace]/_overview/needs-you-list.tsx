@@ -9,6 +9,7 @@ import {
   MessageSquareX,
   PhoneOff,
   Plug,
+  Split,
   TrendingDown,
   Webhook,
   Workflow,
@@ -40,6 +41,12 @@ const LOOKS: Record<NeedsYou["kind"], Look> = {
     title: (item) => `${count(item.count, "answer", "answers")} may ask you to stop`,
     advice: "Nothing more is sent to them until you decide.",
     path: () => "/contacts/opt-outs",
+  },
+  variant_stopped: {
+    icon: Split,
+    title: (item) => `${count(item.count, "text", "texts")} of ${item.subject ?? "an automation"} stopped`,
+    advice: "More of its readers opt out than of the others'.",
+    path: (item) => `/automations/${item.subjectId}?tab=variants`,
   },
   run_failed: {
     icon: Workflow,

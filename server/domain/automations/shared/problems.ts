@@ -3,6 +3,7 @@ import {
   type BranchStep,
   type Condition,
   type Definition,
+  type Letter,
   OPERATORS,
   operatorsFor,
   type Problem,
@@ -22,6 +23,7 @@ import {
   typeOfPath,
   variableOf,
 } from "./values";
+import { sumOfShares, variantsOf } from "./variants";
 
 const TYPE_WORDS: Record<PostCallVariableType, string> = {
   boolean: "true or false",
@@ -104,7 +106,10 @@ function problemsOf(step: Step, context: ProblemContext): Problem[] {
         ...senderProblems(step, context),
         ...templateProblems(step.id, "to", step.to, "Say who gets the message", context),
         ...listedRecipients(step, context),
-        ...templateProblems(step.id, "body", step.body, "Write the message", context),
+        ...variantsOf(step).flatMap(({ letter, body }) =>
+          templateProblems(step.id, bodyField(letter), body, "Write the message", context),
+        ),
+        ...shareProblems(step),
       ];
     default:
       return step satisfies never;
@@ -218,6 +223,20 @@ function templateProblems(
   });
 }
 
+/** The field of one of a step's texts, as a problem names it: "body", "body.B". */
+export const bodyField = (letter: Letter) => (letter === "A" ? "body" : `body.${letter}`);
+
+function shareProblems(step: Exclude<Step, BranchStep>): Problem[] {
+  const sum = sumOfShares(step);
+  if (sum !== 100) {
+    const message = `The shares add up to ${sum} %; they must add up to 100 %`;
+    return [{ stepId: step.id, field: "variants", message }];
+  }
+  const unused = step.variants && variantsOf(step).find(({ share }) => share === 0);
+  const message = `Text ${unused?.letter} has a share of 0 %; give it one, or remove it`;
+  return unused ? [{ stepId: step.id, field: "variants", message }] : [];
+}
+
 function listedRecipients(step: Exclude<Step, BranchStep>, context: ProblemContext): Problem[] {
   return valuesOf(step.to).flatMap(({ path }) =>
     typeOfPath(path, context.variables, context.sample) === "list"
@@ -237,7 +256,7 @@ export function missingVariables(definition: Definition, variables: readonly Pos
   const paths = listSteps(definition).flatMap(({ step }) =>
     step.type === "branch"
       ? [step.condition.path]
-      : [...valuesOf(step.to), ...valuesOf(step.body)].map(({ path }) => path),
+      : [step.to, ...variantsOf(step).map(({ body }) => body)].flatMap(valuesOf).map(({ path }) => path),
   );
   const missing = paths
     .filter((path) => path !== "" && fullPath(path).startsWith("variables."))

@@ -1,6 +1,7 @@
 import type { Definition, Step } from "../schema";
 import { insertion, parseTemplate } from "./templates";
 import { fullPath } from "./values";
+import { setVariants, variantsOf } from "./variants";
 
 /** New names of post-call variables by their old ones. All change at once, so two may change places. */
 export type Renames = ReadonlyMap<string, string>;
@@ -25,7 +26,10 @@ function renameInStep(step: Step, names: Renames): Step {
       };
     case "send_sms":
     case "twilio_send_sms":
-      return { ...step, to: renameInTemplate(step.to, names), body: renameInTemplate(step.body, names) };
+      return setVariants(
+        { ...step, to: renameInTemplate(step.to, names) },
+        variantsOf(step).map((variant) => ({ ...variant, body: renameInTemplate(variant.body, names) })),
+      );
     default:
       return step satisfies never;
   }

@@ -1,7 +1,9 @@
 import { type Definition, LANES, type Problem, type SmsStep, type Step, type TwilioSmsStep } from "../schema";
+import { bodyField } from "./problems";
 import { saidOnCall } from "./recipient";
 import { parseTemplate, valuesOf } from "./templates";
 import { fullPath, pathLabel } from "./values";
+import { variantsOf, withVariant } from "./variants";
 
 type Sms = SmsStep | TwilioSmsStep;
 
@@ -14,7 +16,12 @@ export interface WarningContext {
 export function findWarnings(definition: Definition, context: WarningContext): Problem[] {
   return walk(definition.steps, false).found.flatMap(({ step, first }) => [
     ...recipientWarnings(step),
-    ...warningsOf(step, first, context),
+    ...variantsOf(step).flatMap(({ letter }) =>
+      warningsOf(withVariant(step, letter), first, context).map((warning) => ({
+        ...warning,
+        field: bodyField(letter),
+      })),
+    ),
   ]);
 }
 
