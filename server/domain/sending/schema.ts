@@ -97,8 +97,7 @@ const every = (hours: Hours): Week => ({ weekdays: hours, saturday: hours, sunda
 const between = (from: string, to: string): Hours => ({ from, to });
 
 const GUIDE = {
-  source:
-    "Referrizer: TCPA Quiet Hours and State-Specific Rules for Text Campaigns. A secondary source, not the statute",
+  source: "Referrizer's table of state rules for texts, not the statute",
   date: "2026-11-25",
 };
 
@@ -134,7 +133,7 @@ export const STANDARD_LIMITS: Limit[] = [
   {
     region: "FR",
     week: { weekdays: between("08:00", "22:00"), saturday: between("08:00", "22:00"), sunday: null },
-    source: "Brevo's API reference, for marketing SMS to France; public holidays are not known here",
+    source: "Brevo's API reference, on marketing SMS to France",
     date: "2026-11-25",
   },
 ];

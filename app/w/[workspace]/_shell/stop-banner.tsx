@@ -13,16 +13,19 @@ export function StopBanner({ base }: { base: string }) {
   return (
     <div
       role="status"
-      className="flex flex-wrap items-center gap-x-2 gap-y-0.5 border-danger-line border-b bg-danger-subtle px-4 py-2 text-danger-text text-sm sm:px-6"
+      className="flex items-start gap-2 border-danger-line border-b bg-danger-subtle px-4 py-2 text-danger-text text-sm sm:px-6"
     >
-      <OctagonPause aria-hidden className="size-4 shrink-0" />
+      <OctagonPause aria-hidden className="mt-0.5 size-4 shrink-0" />
       <span className="min-w-0">
         <strong className="font-semibold">Sending is stopped</strong> since{" "}
-        <RelativeTime at={data.sendingStoppedAt} />. Texts wait until it is resumed.
+        <RelativeTime at={data.sendingStoppedAt} />. Texts wait until it is resumed.{" "}
+        <Link
+          href={`${base}/settings/messaging`}
+          className="whitespace-nowrap font-medium underline underline-offset-2"
+        >
+          Messaging settings
+        </Link>
       </span>
-      <Link href={`${base}/settings/messaging`} className="font-medium underline underline-offset-2">
-        Messaging settings
-      </Link>
     </div>
   );
 }

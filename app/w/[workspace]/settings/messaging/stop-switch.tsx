@@ -90,6 +90,7 @@ const waiting = (n: number) =>
   n === 0 ? "nothing waits yet" : n === 1 ? "1 message waits" : `${n.toLocaleString("en")} messages wait`;
 
 function figures(data: {
+  aroundTheClock: boolean;
   sentToday: number;
   dailyCap: number | null;
   waiting: { quietHours: number; dailyCap: number };
@@ -100,5 +101,6 @@ function figures(data: {
     parts.push(`${data.waiting.quietHours.toLocaleString("en")} wait for the morning`);
   if (data.waiting.dailyCap > 0)
     parts.push(`${data.waiting.dailyCap.toLocaleString("en")} wait for tomorrow`);
+  if (data.aroundTheClock) parts.push("at any hour: there are no quiet hours");
   return parts.join(" · ");
 }

@@ -75,7 +75,7 @@ function StepRecord({ base, run, record }: { base: string; run: RunDetail; recor
           ["Lane", lane && `${LANE_TITLES[lane]}: ${said("explanation") ?? ""}`],
           ["Message", message && <StateBadge key="message" of="message" value={message.status} />],
           ["To", message && <span className="tabular">{formatPhone(message.to)}</span>],
-          ["Carrier", message?.reason],
+          ["Carrier", message?.status !== "pending" && message?.reason],
           [
             "Attempts",
             <span key="attempts" className="tabular">
