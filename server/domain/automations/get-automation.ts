@@ -7,6 +7,7 @@ import { authorise } from "../workspaces/permissions";
 import { readSample, type SampleSummary } from "./samples";
 import { Definition, type Problem } from "./schema";
 import { type ConnectionOption, findProblems, missingVariables, type SenderOption } from "./shared/problems";
+import { hasVariants } from "./shared/variants";
 
 export interface AutomationView {
   id: string;
@@ -29,6 +30,8 @@ export interface AutomationView {
     at: Date;
     /** Variables that it reads and the assistant has no more: unknown in every call. */
     missing: string[];
+    /** Whether a step of it has several texts. */
+    hasVariants: boolean;
   } | null;
   /** True when the draft differs from what is published. */
   hasChanges: boolean;
@@ -84,6 +87,7 @@ export async function getAutomation(scope: Scope, id: string): Promise<Automatio
       number: published.number,
       at: published.createdAt,
       missing: missingVariables(Definition.parse(published.definition), postCallVariables),
+      hasVariants: hasVariants(Definition.parse(published.definition)),
     },
     hasChanges:
       !published || JSON.stringify(Definition.parse(published.definition)) !== JSON.stringify(draft),

@@ -1,4 +1,12 @@
-import { type Letter, OTHER_LETTERS, type SmsStep, type TwilioSmsStep, type Variants } from "../schema";
+import {
+  type Definition,
+  type Letter,
+  OTHER_LETTERS,
+  type SmsStep,
+  type TwilioSmsStep,
+  type Variants,
+} from "../schema";
+import { listSteps } from "./tree";
 
 type Sms = SmsStep | TwilioSmsStep;
 
@@ -15,6 +23,9 @@ export const variantsOf = ({ body, variants }: Pick<Sms, "body" | "variants">): 
   { letter: "A", body, share: variants?.share ?? 100 },
   ...(variants?.others ?? []),
 ];
+
+export const hasVariants = (definition: Definition) =>
+  listSteps(definition).some(({ step }) => step.type !== "branch" && step.variants !== undefined);
 
 /** The step as if that text were its only one; a letter that it has not is its own text. */
 export function withVariant<S extends Sms>(step: S, letter: Letter | undefined): S {

@@ -19,6 +19,7 @@ export function findWarnings(definition: Definition, context: WarningContext): P
     ...variantsOf(step).flatMap(({ letter }) =>
       warningsOf(withVariant(step, letter), first, context).map((warning) => ({
         ...warning,
+        message: step.variants ? `Text ${letter}: ${warning.message}` : warning.message,
         field: bodyField(letter),
       })),
     ),

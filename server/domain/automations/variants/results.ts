@@ -4,8 +4,8 @@ import { authorise } from "../../workspaces/permissions";
 import type { Letter } from "../schema";
 import { type Interval, wilson } from "../shared/statistics";
 import { stepTitle } from "../shared/tree";
+import { ENOUGH_TEXTS } from "../shared/variant-rules";
 import { countVariants, readTrials } from "./count-variants";
-import { ENOUGH_TEXTS } from "./rules";
 
 /** How many of the texts, and where the true share lies with 95 %. */
 export interface Share extends Interval {

@@ -6,9 +6,9 @@ import { actorName, queryRaw, type Scope, sql, transaction } from "../../scope";
 import { audit } from "../../workspaces/audit";
 import { authorise } from "../../workspaces/permissions";
 import { stepTitle } from "../shared/tree";
+import { reasonToStop } from "../shared/variant-rules";
 import type { Variant } from "../shared/variants";
 import { countVariants, readTrials, type Trial, type VariantCounts } from "./count-variants";
-import { reasonToStop } from "./rules";
 
 const share = (part: number, of: number) => `${((100 * part) / of).toFixed(1)} %`;
 

@@ -15,12 +15,12 @@ import { LETTERS, type Variants } from "../schema";
 import { findProblems } from "../shared/problems";
 import { chanceOfMore, wilson } from "../shared/statistics";
 import { smsStep } from "../shared/testing";
+import { reasonToStop, STOP_RULE } from "../shared/variant-rules";
 import { addVariant, removeVariant, type Variant, variantsOf } from "../shared/variants";
 import { testStep } from "../test-step";
 import { callEnds, makeEvent, makeLiveAutomation, makePhones, workOn } from "../testing";
 import { chooseVariant } from "./choose-variant";
 import { getVariantResults } from "./results";
-import { reasonToStop, STOP_RULE } from "./rules";
 import { findVariantsToJudge, resumeVariant, stopWorseVariants } from "./stop-variants";
 
 const SPLIT: Variants = { share: 50, others: [{ letter: "B", body: "Second text.", share: 50 }] };

@@ -4,14 +4,16 @@ import { useTRPC } from "@/app/_trpc/client";
 import { Region } from "@/app/_ui/region";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { Tabs } from "@/app/_ui/tabs";
+import { hasVariants } from "@/server/domain/automations/shared/variants";
 import { AutomationHeader } from "./automation-header";
 import { Builder } from "./builder";
 import { BuilderProvider } from "./builder-context";
 import { RunsTab } from "./runs-tab";
 import { useDraft } from "./use-draft";
+import { VariantsTab } from "./variants-tab";
 import { VersionsTab } from "./versions-tab";
 
-export type EditorTab = "build" | "runs" | "versions";
+export type EditorTab = "build" | "runs" | "versions" | "variants";
 
 /** One automation: what is being edited is kept while the tabs change. */
 export function AutomationEditor({ base, id, tab }: { base: string; id: string; tab: EditorTab }) {
@@ -19,6 +21,7 @@ export function AutomationEditor({ base, id, tab }: { base: string; id: string; 
   const { data: view } = useSuspenseQuery(trpc.automation.get.queryOptions({ id }));
   const draft = useDraft(view);
   const path = `${base}/automations/${id}`;
+  const compares = tab === "variants" || view.published?.hasVariants || hasVariants(draft.definition);
   return (
     <BuilderProvider base={base} view={view} draft={draft}>
       <AutomationHeader />
@@ -28,6 +31,7 @@ export function AutomationEditor({ base, id, tab }: { base: string; id: string; 
           { href: path, label: "Build" },
           { href: `${path}?tab=runs`, label: "Runs" },
           { href: `${path}?tab=versions`, label: "Versions" },
+          ...(compares ? [{ href: `${path}?tab=variants`, label: "Variants" }] : []),
         ]}
       />
       {tab === "build" && <Builder />}
@@ -39,6 +43,11 @@ export function AutomationEditor({ base, id, tab }: { base: string; id: string; 
       {tab === "versions" && (
         <Region skeleton={<TableSkeleton rows={3} columns={4} />}>
           <VersionsTab automationId={id} />
+        </Region>
+      )}
+      {tab === "variants" && (
+        <Region skeleton={<TableSkeleton rows={3} columns={6} />}>
+          <VariantsTab automationId={id} />
         </Region>
       )}
     </BuilderProvider>

@@ -3,22 +3,24 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/client";
 import { formatPhone } from "@/app/_ui/format-phone";
 import { TextLink } from "@/app/_ui/link-button";
-import type { SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
+import type { Letter, SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
 import { type Composed, composeMessage } from "@/server/domain/automations/shared/compose";
 import { renderTemplate } from "@/server/domain/automations/shared/templates";
+import { withVariant } from "@/server/domain/automations/shared/variants";
 import { normaliseBody } from "@/server/domain/messaging/shared";
 import { contentProblem } from "@/server/domain/messaging/shared/content-problem";
 import { segmentsInWords, useCost } from "../../messages/cost";
 import { useBuilder } from "./builder-context";
 
 /** The message as the sample's customer would get it, and what it costs; then what it comes to over the last calls. */
-export function MessagePreview({ step }: { step: SmsStep | TwilioSmsStep }) {
+export function MessagePreview({ step, variant }: { step: SmsStep | TwilioSmsStep; variant?: Letter }) {
   const { sample } = useBuilder();
-  if (step.body.trim() === "") return null;
+  const shown = withVariant(step, variant);
+  if (shown.body.trim() === "") return null;
   return (
-    <section aria-label="Preview" className="flex flex-col gap-1.5">
-      {sample && <Sample step={step} sample={sample} />}
-      <LastCalls step={step} />
+    <section aria-label={variant ? `Preview of ${variant}` : "Preview"} className="flex flex-col gap-1.5">
+      {sample && <Sample step={shown} sample={sample} />}
+      <LastCalls step={step} variant={variant} />
     </section>
   );
 }
@@ -73,13 +75,13 @@ function Length({ made }: { made: Extract<Composed, { ok: true }> }) {
 }
 
 /** What the text came to for the assistant's last calls: the longest, the usual cost, and what would not be sent. */
-function LastCalls({ step }: { step: SmsStep | TwilioSmsStep }) {
+function LastCalls({ step, variant }: { step: SmsStep | TwilioSmsStep; variant: Letter | undefined }) {
   const trpc = useTRPC();
   const { base, view, draft } = useBuilder();
   const cost = useCost();
   const { data } = useQuery(
     trpc.automation.worstCase.queryOptions(
-      { id: view.id, stepId: step.id, draftRevision: draft.revision.current },
+      { id: view.id, stepId: step.id, draftRevision: draft.revision.current, variant },
       // Of the draft as it is stored: a new step is there a moment later.
       { enabled: draft.state === "saved", placeholderData: keepPreviousData, retry: false },
     ),

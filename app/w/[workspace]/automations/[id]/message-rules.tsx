@@ -4,6 +4,7 @@ import { Field } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
 import type { SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
 import { valuesOf } from "@/server/domain/automations/shared/templates";
+import { variantsOf } from "@/server/domain/automations/shared/variants";
 import { useBuilder } from "./builder-context";
 
 const LIMITS = [1, 2, 3, 4, 5, 6];
@@ -11,9 +12,10 @@ const LIMITS = [1, 2, 3, 4, 5, 6];
 /** How long the text may get, and whether links out of the call may leave. Only a text with inserted values can vary. */
 export function MessageRules({ step }: { step: SmsStep | TwilioSmsStep }) {
   const { changeStep } = useBuilder();
-  const said = valuesOf(step.body).some(({ path }) => /^(?:variables|transcript)\b/.test(path));
+  const values = variantsOf(step).flatMap(({ body }) => valuesOf(body));
+  const said = values.some(({ path }) => /^(?:variables|transcript)\b/.test(path));
   const { maxSegments, allowLinks, ...rest } = step;
-  if (valuesOf(step.body).length === 0 && maxSegments === undefined && !allowLinks) return null;
+  if (values.length === 0 && maxSegments === undefined && !allowLinks) return null;
   const limits = maxSegments && !LIMITS.includes(maxSegments) ? [...LIMITS, maxSegments] : LIMITS;
   return (
     <>

@@ -5,7 +5,8 @@ import { runsOptions, shownState } from "./runs-options";
 
 export const metadata = { title: "Automation" };
 
-const tabOf = (value: unknown): EditorTab => (value === "runs" || value === "versions" ? value : "build");
+const TABS: EditorTab[] = ["runs", "versions", "variants"];
+const tabOf = (value: unknown): EditorTab => TABS.find((tab) => tab === value) ?? "build";
 
 export default async function AutomationPage({
   params,
@@ -21,6 +22,7 @@ export default async function AutomationPage({
     );
   }
   if (tab === "versions") prefetch(workspace, (api) => api.automation.versions.queryOptions({ id }));
+  if (tab === "variants") prefetch(workspace, (api) => api.automation.variants.queryOptions({ id }));
   return (
     <Hydrate slug={workspace}>
       <Page>

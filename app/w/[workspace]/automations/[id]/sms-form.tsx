@@ -6,8 +6,7 @@ import { Select } from "@/app/_ui/select";
 import type { SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
 import { AgainField } from "./again-field";
 import { useBuilder } from "./builder-context";
-import { MessagePreview } from "./message-preview";
-import { MessageRules } from "./message-rules";
+import { MessageTexts } from "./message-texts";
 import { TemplateField } from "./template-field";
 
 export function SmsForm({ step }: { step: SmsStep | TwilioSmsStep }) {
@@ -25,17 +24,7 @@ export function SmsForm({ step }: { step: SmsStep | TwilioSmsStep }) {
         onBlur={() => touch(step.id, "to")}
         error={errorOf(step.id, "to")}
       />
-      <TemplateField
-        label="Message"
-        multiline
-        placeholder="Thank you for your time. …"
-        value={step.body}
-        onChange={(body) => changeStep({ ...step, body })}
-        onBlur={() => touch(step.id, "body")}
-        error={errorOf(step.id, "body")}
-      />
-      <MessageRules step={step} />
-      <MessagePreview step={step} />
+      <MessageTexts step={step} />
       <AgainField step={step} />
     </>
   );

@@ -18,6 +18,8 @@ interface TemplateFieldProps {
   error: string | undefined;
   placeholder?: string;
   multiline?: boolean;
+  /** Puts the caret into it at once: it was just asked for. */
+  autoFocus?: boolean;
 }
 
 /** Text with inserted values of the call. "Insert" puts one where the caret is; a single line holds one value. */
@@ -30,6 +32,7 @@ export function TemplateField({
   error,
   placeholder,
   multiline,
+  autoFocus,
 }: TemplateFieldProps) {
   const box = useRef<HTMLTextAreaElement | HTMLInputElement | null>(null);
   const insert = (path: string) => {
@@ -47,6 +50,7 @@ export function TemplateField({
   const control = {
     value,
     placeholder,
+    autoFocus,
     onBlur,
     spellCheck: multiline ?? false,
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),

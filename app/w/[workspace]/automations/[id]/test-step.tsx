@@ -8,10 +8,12 @@ import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { formatPhone } from "@/app/_ui/format-phone";
 import { Input } from "@/app/_ui/input";
+import { Select } from "@/app/_ui/select";
 import { StateBadge } from "@/app/_ui/state-badge";
 import { FormError } from "@/app/_ui/use-server-issues";
-import type { Step } from "@/server/domain/automations/schema";
+import { LETTERS, type Letter, type Step } from "@/server/domain/automations/schema";
 import { LANE_TITLES } from "@/server/domain/automations/shared/tree";
+import { variantsOf } from "@/server/domain/automations/shared/variants";
 import type { TestResult } from "@/server/domain/automations/test-step";
 import { useBuilder } from "./builder-context";
 
@@ -20,13 +22,21 @@ export function TestStep({ step }: { step: Step }) {
   const trpc = useTRPC();
   const { view, draft, sample, touchAll } = useBuilder();
   const [to, setTo] = useState("");
+  const [variant, setVariant] = useState<Letter>("A");
   const test = useMutation(trpc.automation.testStep.mutationOptions());
   const sends = step.type !== "branch";
+  const variants = sends && step.variants ? variantsOf(step) : [];
+  const chosen = variants.find(({ letter }) => letter === variant)?.letter ?? variants[0]?.letter;
   const phone = useQuery(trpc.phone.get.queryOptions(undefined, { enabled: sends }));
   const run = async () => {
     if (!(await draft.flush())) return;
     test.mutate(
-      { id: view.id, stepId: step.id, ...(sends && to.trim() ? { to: to.trim() } : {}) },
+      {
+        id: view.id,
+        stepId: step.id,
+        ...(sends && to.trim() ? { to: to.trim() } : {}),
+        ...(chosen ? { variant: chosen } : {}),
+      },
       { onError: touchAll },
     );
   };
@@ -47,6 +57,23 @@ export function TestStep({ step }: { step: Step }) {
               onChange={(event) => setTo(event.target.value)}
               placeholder={phone.data ? formatPhone(phone.data.phone) : "Your virtual phone"}
             />
+          )}
+        </Field>
+      )}
+      {chosen && (
+        <Field label="Text to test">
+          {(aria) => (
+            <Select
+              {...aria}
+              value={chosen}
+              onChange={(event) => setVariant(LETTERS.find((letter) => letter === event.target.value) ?? "A")}
+            >
+              {variants.map(({ letter }) => (
+                <option key={letter} value={letter}>
+                  Text {letter}
+                </option>
+              ))}
+            </Select>
           )}
         </Field>
       )}

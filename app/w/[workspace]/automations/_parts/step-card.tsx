@@ -95,7 +95,13 @@ function StepSummary({ step }: { step: Step }) {
   if (step.type === "branch") {
     return step.condition.path === "" ? "Choose the value that decides" : conditionInWords(step.condition);
   }
-  return step.body.trim() === "" ? "Write the message" : <TemplateText template={step.body} />;
+  if (step.body.trim() === "") return "Write the message";
+  return (
+    <>
+      {step.variants && `${step.variants.others.length + 1} texts · `}
+      <TemplateText template={step.body} />
+    </>
+  );
 }
 
 interface TriggerCardProps {

@@ -1,4 +1,4 @@
-import { chanceOfMore } from "../shared/statistics";
+import { chanceOfMore } from "./statistics";
 
 /** Below so many texts a share says little: it is not shown. */
 export const ENOUGH_TEXTS = 50;
