@@ -101,13 +101,17 @@ async function run({ seed, calls, deadline, hurry }: Options, cleanUps: (() => P
   const traffic = await reportCalls(world, places, { calls, dice: dice.apart(), deadline });
   const reported = Date.now() - from;
   // The harm goes on while the work is done, not only while it comes in.
-  await waitForWork(instance.databaseUrl, calls / 20, Math.min(deadline, Date.now() + reported + 60_000));
+  await waitForWork(
+    instance.databaseUrl,
+    calls / 20,
+    Math.min(deadline, Date.now() + 2 * reported + 120_000),
+  );
   await waitUntilAnswers(`${instance.url}/api/ready`, 60_000);
   await monkey.stop();
   const harmed = Date.now() - from;
 
   note(
-    `All ${traffic.calls.length} calls are taken in after ${seconds(reported)}; waiting until each has ended`,
+    `All ${traffic.calls.length} calls were taken in after ${seconds(reported)}, harm ended after ${seconds(harmed)}; waiting for the rest`,
   );
   const open = await settle(instance.databaseUrl, deadline, hurry);
   const settled = Date.now() - from - harmed;
