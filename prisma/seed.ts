@@ -14,8 +14,6 @@ import { always } from "@/server/domain/evaluation/extract";
 import type { Extractor } from "@/server/domain/evaluation/schema";
 import { listSenders } from "@/server/domain/messaging/list-senders";
 import { createScope, type Scope } from "@/server/domain/scope";
-import { SaveSending } from "@/server/domain/sending/schema";
-import { saveSending } from "@/server/domain/sending/settings";
 import { createApiKey } from "@/server/domain/workspaces/api-keys";
 import { signUp } from "@/server/domain/workspaces/sign-up";
 import { DEMO_CALLS, DEMO_LEADS } from "./demo-calls";
@@ -45,9 +43,6 @@ export async function seedDemo(db: RootDb, extractor: Extractor): Promise<DemoSe
   const { userId, workspaceId, slug } = await signUp(db, account, hashPassword);
   const scope = createScope(db, workspaceId, { kind: "user", userId, role: "owner" });
 
-  // Whoever tries the demo does so at any hour, and as often as they like.
-  const always = { aroundTheClock: true, recipientCap: 100, dailyCap: 100_000 };
-  await saveSending(scope, SaveSending.parse(always));
   const clinic = await createAssistant(scope, CLINIC);
   await createAssistant(scope, SURVEY);
   await seedCalls(scope, clinic.id, extractor);

@@ -42,7 +42,7 @@ export function letLoose(targets: Targets, dice: Dice) {
   };
   const note = (name: string) => harm.faults.set(name, (harm.faults.get(name) ?? 0) + 1);
   const under = [
-    every(6000, 16_000, dice.apart(), (mine) => kill(targets, harm, mine)),
+    every(8000, 24_000, dice.apart(), (mine) => kill(targets, harm, mine)),
     every(400, 2000, dice.apart(), (mine) => spoilTwilio(targets, note, mine)),
     every(2000, 6000, dice.apart(), (mine) => spoilSandbox(targets, note, mine)),
     every(2000, 6000, dice.apart(), (mine) => spoilCustomer(targets, note, mine)),

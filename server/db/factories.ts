@@ -1,6 +1,7 @@
 import type { Prisma } from "@/server/db/generated/client";
 import { newId } from "@/server/domain/ids";
 import { type Actor, createScope, type Scope } from "@/server/domain/scope";
+import { BEFORE_A_CARRIER } from "@/server/domain/sending/settings";
 import { createDb, type RootDb } from "./client";
 import { createTestDatabase } from "./testing";
 
@@ -30,7 +31,8 @@ export async function makeWorkspace(
   actor: Actor = { kind: "job", name: "test" },
 ): Promise<Scope> {
   const id = newId("workspace");
-  const unlimited = { aroundTheClock: true, recipientCap: null, dailyCap: null, maxAgeHours: null };
+  // The second revision: somebody has set it so, and a carrier account does not change it.
+  const unlimited = { ...BEFORE_A_CARRIER, maxAgeHours: null, quietRevision: 2 };
   await db.workspace.create({
     data: { id, slug: id.toLowerCase().replace("_", "-"), name: "Test", ...unlimited },
   });

@@ -6,6 +6,7 @@ import type { TwilioAccount } from "@/server/integrations/carriers/twilio-client
 import { invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { type Scope, transaction } from "../scope";
+import { protectRecipients } from "../sending/settings";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
 import { readTwilioSettings } from "./connection-state";
@@ -68,8 +69,10 @@ export async function connectTwilio(scope: Scope, input: ConnectTwilio): Promise
       verifiedAt: tx.now(),
     } satisfies Prisma.ConnectionUpdateManyMutationInput;
     if (known) await tx.db.connection.updateMany({ where: { id, workspaceId: tx.workspaceId }, data });
-    else
+    else {
       await tx.db.connection.create({ data: { id, workspaceId: tx.workspaceId, kind: "twilio", ...data } });
+      await protectRecipients(tx);
+    }
     await importSenders(tx, id, checked.senders);
     await audit(tx, known ? "connection.renewed" : "connection.added", id, { accountSid: input.accountSid });
     await releaseHeld(tx, id);

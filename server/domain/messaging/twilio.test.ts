@@ -9,6 +9,7 @@ import { createTwilioCarrier } from "@/server/integrations/carriers/twilio";
 import { isOptedOut } from "../contacts/opt-outs";
 import { newId } from "../ids";
 import type { Scope } from "../scope";
+import { BEFORE_A_CARRIER, getSendingSettings } from "../sending/settings";
 import { connectTwilio, listConnections, renewToken, verifyConnection } from "./connections";
 import { deliverMessage } from "./deliver-message";
 import { getMessage, listMessages } from "./list-messages";
@@ -131,6 +132,18 @@ describe("a Twilio connection", () => {
       issues: [{ path: "authToken", message: expect.stringMatching(/refuses this auth token/) }],
     });
     expect(await listConnections(other)).toEqual([]);
+  });
+
+  it("puts quiet hours and caps in force when it is the first, unless somebody has set them", async () => {
+    const input = { name: "Main", accountSid: ACCOUNT, authToken: AUTH_TOKEN };
+    const settings = { aroundTheClock: false, recipientCap: 3, dailyCap: 1000 };
+    const fresh = await makeWorkspace(world.db);
+    await world.db.workspace.update({ where: { id: fresh.workspaceId }, data: { quietRevision: 1 } });
+    await connectTwilio(fresh, input);
+    expect(await getSendingSettings(fresh)).toMatchObject(settings);
+    const audits = { where: { workspaceId: fresh.workspaceId, action: "sending.protected" } };
+    expect(await fresh.db.auditEntry.count(audits)).toBe(1);
+    expect(await getSendingSettings(scope)).toMatchObject(BEFORE_A_CARRIER);
   });
 
   it("with an API key makes its requests with the key, and checks webhooks by the auth token", async () => {

@@ -23,6 +23,21 @@ export interface SendingSettings {
   waiting: { stopped: number; quietHours: number; dailyCap: number };
 }
 
+/**
+ * A new workspace has the sandbox alone, whose texts reach nobody but the phone in the app: whoever tries it does so at
+ * any hour and as often as they like. The first carrier account puts the rules in force.
+ */
+export const BEFORE_A_CARRIER = { aroundTheClock: true, recipientCap: null, dailyCap: null } as const;
+
+/** Quiet hours and caps begin with the first carrier account, unless somebody has set them already. Audited. */
+export async function protectRecipients(scope: Scope): Promise<void> {
+  const { count } = await scope.db.workspace.updateMany({
+    where: { id: scope.workspaceId, quietRevision: 1, ...BEFORE_A_CARRIER },
+    data: { aroundTheClock: false, recipientCap: 3, dailyCap: 1000, quietRevision: { increment: 1 } },
+  });
+  if (count > 0) await audit(scope, "sending.protected", scope.workspaceId);
+}
+
 export async function getSendingSettings(scope: Scope): Promise<SendingSettings> {
   authorise(scope, "workspace.read");
   const { workspaceId } = scope;

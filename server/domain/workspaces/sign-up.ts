@@ -3,6 +3,7 @@ import type { Db, RootDb } from "@/server/db/client";
 import { DomainError } from "../errors";
 import { newId } from "../ids";
 import { createScope } from "../scope";
+import { BEFORE_A_CARRIER } from "../sending/settings";
 import { audit } from "./audit";
 import type { SignUp } from "./schema";
 import { createUniquely, slugOf } from "./slug";
@@ -38,7 +39,7 @@ export async function createWorkspaceFor(
 async function insertWorkspace(db: Db, userId: string, name: string, slug: string) {
   const id = newId("workspace");
   const { phone, sender } = fictionalNumbers();
-  await db.workspace.create({ data: { id, slug, name } });
+  await db.workspace.create({ data: { id, slug, name, ...BEFORE_A_CARRIER } });
   await db.membership.create({
     data: { id: newId("membership"), workspaceId: id, userId, role: "owner" },
   });

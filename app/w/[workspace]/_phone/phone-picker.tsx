@@ -18,7 +18,7 @@ export function PhonePicker({ phone, onChoose }: { phone: PhoneView; onChoose: (
       {phone.phones.map(({ id, name, phone, unread }) => (
         <option key={id} value={id}>
           {name} · {formatPhone(phone)}
-          {unread > 0 ? ` · ${unread} unread` : ""}
+          {unread > 0 ? ` · ${unread} new` : ""}
         </option>
       ))}
     </Select>

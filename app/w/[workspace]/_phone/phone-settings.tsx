@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Radio } from "@/app/_ui/checkbox";
@@ -17,7 +17,7 @@ import { RemovePhone } from "./remove-phone";
 type Options<K extends keyof Settings> = Record<Settings[K], string>;
 
 const REPORT_CODES: Options<"errorCode"> = {
-  "30003": "30003 · Handset off or out of coverage",
+  "30003": "30003 · Handset not reachable",
   "30004": "30004 · Recipient blocks the sender",
   "30005": "30005 · Number not in service",
   "30006": "30006 · Landline",
@@ -55,14 +55,22 @@ export function PhoneSettings({
 }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
+  // What was chosen is shown at once, until the server's own answer is there.
+  const [chosen, setChosen] = useState<Omit<ChangePhone, "phoneId">>({});
   const save = useMutation(
     trpc.phone.change.mutationOptions({
-      onSettled: () => queries.invalidateQueries(trpc.phone.pathFilter()),
+      onSettled: async () => {
+        await queries.invalidateQueries(trpc.phone.pathFilter());
+        setChosen({});
+      },
       onError: (error) => toast.error(error.message),
     }),
   );
-  const shown = { ...phone, ...(save.isPending ? save.variables : {}) };
-  const change = (input: Omit<ChangePhone, "phoneId">) => save.mutate({ phoneId: phone.id, ...input });
+  const shown = { ...phone, ...chosen };
+  const change = (input: Omit<ChangePhone, "phoneId">) => {
+    setChosen({ ...chosen, ...input });
+    save.mutate({ phoneId: phone.id, ...input });
+  };
   const reported = shown.behaviour === "deliver" || shown.behaviour === "undelivered";
   return (
     <div className="flex flex-1 flex-col gap-5 overflow-y-auto p-4">
@@ -89,6 +97,7 @@ export function PhoneSettings({
         </Behaviour>
         {shown.behaviour === "undelivered" && (
           <Choice
+            inset
             label="Code"
             options={REPORT_CODES}
             value={shown.errorCode}
@@ -100,6 +109,7 @@ export function PhoneSettings({
         </Behaviour>
         {shown.behaviour === "reject" && (
           <Choice
+            inset
             label="Code"
             options={REFUSAL_CODES}
             value={shown.refusalCode}
@@ -166,12 +176,14 @@ interface ChoiceProps<T extends string> {
   options: Record<T, string>;
   value: T;
   onChange: (value: T) => void;
+  /** Belongs to the choice above it. */
+  inset?: boolean;
 }
 
-function Choice<T extends string>({ label, hint, options, value, onChange }: ChoiceProps<T>) {
+function Choice<T extends string>({ label, hint, options, value, onChange, inset }: ChoiceProps<T>) {
   const all = Object.entries(options) as [T, string][];
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} {...(inset ? { className: "pl-6" } : {})}>
       {(aria) => (
         <Select
           {...aria}

@@ -21,6 +21,7 @@ export default async function MessagesPage({ params, searchParams }: PageProps<"
     await prefetch(workspace, (api) =>
       api.message.list.infiniteQueryOptions(toThreadFilter(contact), nextCursor),
     );
+    await prefetch(workspace, (api) => api.message.calls.queryOptions({ contactId: contact }));
     prefetch(workspace, (api) => api.contact.get.queryOptions({ id: contact }));
   }
   return (

@@ -1,5 +1,10 @@
 "use client";
-import { keepPreviousData, useQuery, useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  usePrefetchQuery,
+  useQuery,
+  useSuspenseInfiniteQuery,
+} from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
@@ -23,6 +28,8 @@ interface ThreadProps {
 /** Messages of one contact and the calls between them, oldest first, grouped by the viewer's days. */
 export function Thread({ base, contactId, fill }: ThreadProps) {
   const trpc = useTRPC();
+  // Asked for together with the messages: calls that came later would push these about.
+  usePrefetchQuery(trpc.message.calls.queryOptions({ contactId }));
   const query = useSuspenseInfiniteQuery(
     trpc.message.list.infiniteQueryOptions(toThreadFilter(contactId), nextCursor),
   );

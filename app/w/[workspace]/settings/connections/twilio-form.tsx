@@ -42,7 +42,9 @@ export function TwilioForm({ label, primary, renew, onConnected }: TwilioFormPro
     void queries.invalidateQueries(trpc.sender.pathFilter());
     setOpen(false);
     form.reset();
-    toast.success(`Connected: ${connection.numbers.length} senders found`);
+    toast.success(`Connected: ${connection.numbers.length} senders found`, {
+      description: "Texts reach real people now: see quiet hours and caps under Settings → Messaging.",
+    });
     onConnected?.(connection);
   };
   const connect = useMutation(trpc.connection.connectTwilio.mutationOptions({ onError, onSuccess }));

@@ -34,7 +34,7 @@ export function AnswerHours() {
   const { errors, isDirty } = form.formState;
   return (
     <Card
-      title="Answers"
+      title="Answers to a call"
       description="A text that comes in answers the newest call after which its sender was texted, and counts for it in Analytics."
     >
       <form noValidate onSubmit={form.handleSubmit((input) => save.mutate(input))}>
@@ -57,7 +57,7 @@ export function AnswerHours() {
           {may.update && (
             <div>
               <Button type="submit" variant="primary" disabled={!isDirty} pending={save.isPending}>
-                Save hours
+                Save window
               </Button>
             </div>
           )}
