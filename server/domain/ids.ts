@@ -24,6 +24,8 @@ const PREFIXES = {
   goldenCall: "gld",
   evaluationJob: "job",
   evaluationJobItem: "itm",
+  savedView: "view",
+  callJob: "cjb",
   virtualPhone: "vph",
   sandboxMessage: "sbx",
   endpoint: "whk",
