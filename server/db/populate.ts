@@ -224,6 +224,42 @@ export async function populate(scope: Scope) {
       provider: "sandbox",
     },
   });
+  const sourceId = newId("source");
+  const source = await db.source.create({
+    data: {
+      id: sourceId,
+      workspaceId,
+      platform: "vapi",
+      tokenHash: newId("source"),
+      token: sealSecret(scope, { table: "Source", id: sourceId, field: "token" }, MARKER),
+    },
+  });
+  const sourceAssistant = await db.sourceAssistant.create({
+    data: { id: newId("sourceAssistant"), workspaceId, sourceId, externalId: MARKER, name: MARKER },
+  });
+  const ingestEvent = await db.ingestEvent.create({
+    data: {
+      id: newId("ingestEvent"),
+      workspaceId,
+      sourceId,
+      sourceAssistantId: sourceAssistant.id,
+      event: "end-of-call-report",
+      key: MARKER,
+      state: "waiting",
+      payload: JSON.stringify({ text: MARKER }),
+      error: MARKER,
+    },
+  });
+  await db.voiceCall.create({
+    data: {
+      callId: ringing.id,
+      workspaceId,
+      connectionId: connection.id,
+      callbackToken: newId("call"),
+      maxSeconds: 600,
+      lastAnswer: MARKER,
+    },
+  });
   const phone = await db.virtualPhone.create({
     data: { id: newId("virtualPhone"), workspaceId, phone: `+1202555${String(Math.random()).slice(2, 6)}` },
   });
@@ -271,6 +307,9 @@ export async function populate(scope: Scope) {
     connection: connection.id,
     modelConnection: modelConnection.id,
     sender: sender.id,
+    source: source.id,
+    sourceAssistant: sourceAssistant.id,
+    ingestEvent: ingestEvent.id,
     phone: phone.id,
     membership: membership.id,
     invitation: invitation.id,

@@ -44,6 +44,34 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
       const day = daysAgo(days).toISOString().slice(0, 10);
       await db.sendCount.create({ data: { workspaceId, day, phone: "", count: 1 } });
     }
+    const source = await db.source.create({
+      data: {
+        id: newId("source"),
+        workspaceId,
+        platform: "vapi",
+        tokenHash: newId("source"),
+        token: "v1.a.b",
+      },
+    });
+    for (const [state, days] of [
+      ["taken", 29],
+      ["taken", 31],
+      ["waiting", 31],
+      ["failed", 91],
+    ] as const) {
+      await db.ingestEvent.create({
+        data: {
+          id: newId("ingestEvent"),
+          workspaceId,
+          sourceId: source.id,
+          event: "call_ended",
+          key: `${state} ${days} days ago`,
+          state,
+          payload: "{}",
+          receivedAt: daysAgo(days),
+        },
+      });
+    }
     for (const days of [0.9, 1.1]) {
       const key = { workspaceId, key: `posted ${days} days ago`, requestHash: "x" };
       await db.idempotencyKey.create({ data: { ...key, createdAt: daysAgo(days) } });
@@ -55,7 +83,14 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
   await limit("running", daysAgo(-1));
   await limit("for good", null);
 
-  const gone = { outboxEvents: 2, rateLimits: 1, invitations: 2, idempotencyKeys: 2, sendCounts: 2 };
+  const gone = {
+    outboxEvents: 2,
+    rateLimits: 1,
+    invitations: 2,
+    idempotencyKeys: 2,
+    sendCounts: 2,
+    ingestEvents: 4,
+  };
   expect(await purgeExpired(world.url)).toEqual(gone);
   for (const { workspaceId } of [world.scope, other]) {
     expect(await db.outboxEvent.count({ where: { workspaceId } })).toBe(2);
@@ -65,7 +100,12 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
       { key: "posted 0.9 days ago" },
     ]);
   }
+  const events = await db.ingestEvent.findMany({
+    where: { workspaceId: other.workspaceId },
+    orderBy: { key: "asc" },
+  });
+  expect(events.map(({ key }) => key)).toEqual(["taken 29 days ago", "waiting 31 days ago"]);
   const kept = await db.rateLimit.findMany({ orderBy: { key: "asc" } });
   expect(kept.map(({ key }) => key)).toEqual(["for good", "running"]);
-  expect(Object.values(await purgeExpired(world.url))).toEqual([0, 0, 0, 0, 0]);
+  expect(Object.values(await purgeExpired(world.url))).toEqual([0, 0, 0, 0, 0, 0]);
 });

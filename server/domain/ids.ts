@@ -40,6 +40,9 @@ const PREFIXES = {
   variantStop: "vst",
   message: "sms",
   statusEvent: "mse",
+  source: "src",
+  sourceAssistant: "sas",
+  ingestEvent: "ing",
 } as const;
 
 const pool = new Uint8Array(4096);
