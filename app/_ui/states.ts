@@ -62,7 +62,8 @@ export const STATES = {
     skipped: { label: "Skipped", tone: "neutral", icon: CircleSlash },
   },
   step: {
-    waiting: { label: "Not reached", tone: "neutral", icon: CircleDashed },
+    unreached: { label: "Not reached", tone: "neutral", icon: CircleDashed },
+    waiting: { label: "Waiting", tone: "info", icon: Hourglass },
     running: { label: "Running", tone: "info", icon: LoaderCircle, busy: true },
     succeeded: { label: "Done", tone: "success", icon: Check },
     failed: { label: "Failed", tone: "danger", icon: X },

@@ -38,6 +38,7 @@ const PREFIXES = {
   run: "run",
   runStep: "rst",
   variantStop: "vst",
+  automationSecret: "sec",
   message: "sms",
   statusEvent: "mse",
   source: "src",

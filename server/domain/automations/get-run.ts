@@ -12,7 +12,7 @@ export interface RunStepView {
   id: string;
   type: string;
   name: string;
-  state: "running" | "succeeded" | "failed" | "skipped";
+  state: "running" | "waiting" | "succeeded" | "failed" | "skipped";
   attempts: number;
   input: Prisma.JsonValue;
   output: Prisma.JsonValue;

@@ -56,7 +56,7 @@ function StepRecord({ base, run, record }: { base: string; run: RunDetail; recor
           className={cn(
             "rounded-md border px-2.5 py-1.5 text-sm",
             // A step that waits is not broken.
-            record.state === "running"
+            record.state === "running" || record.state === "waiting"
               ? "border-warning-line bg-warning-subtle text-warning-text"
               : "border-danger-line bg-danger-subtle text-danger-text",
           )}

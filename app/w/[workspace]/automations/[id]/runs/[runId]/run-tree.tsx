@@ -12,7 +12,13 @@ interface RunTreeProps {
   onChoose: (stepId: string) => void;
 }
 
-const TONES = { running: "info", succeeded: "success", failed: "danger", skipped: "faint" } as const;
+const TONES = {
+  running: "info",
+  waiting: "info",
+  succeeded: "success",
+  failed: "danger",
+  skipped: "faint",
+} as const;
 
 /** "1.2 s", or "80 ms". */
 const took = ({ startedAt, endedAt }: RunStepView) => {
@@ -41,7 +47,7 @@ export function RunTree({ run, chosen, onChoose }: RunTreeProps) {
         tone={record ? TONES[record.state] : "faint"}
         foot={
           <span className="flex items-center gap-2 pt-0.5">
-            <StateBadge of="step" value={record?.state ?? "waiting"} />
+            <StateBadge of="step" value={record?.state ?? "unreached"} />
             {time && <span className="tabular text-ink-faint text-xs">{time}</span>}
             {record && record.attempts > 1 && (
               <span className="tabular text-ink-faint text-xs">{record.attempts} attempts</span>
