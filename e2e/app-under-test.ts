@@ -10,14 +10,15 @@ const root = path.resolve(import.meta.dirname, "..");
 export default async function setup(): Promise<() => Promise<void>> {
   await rm(DATA_DIR, { recursive: true, force: true });
   await mkdir(DATA_DIR, { recursive: true });
-  const [twilio, customer, llm] = await Promise.all([
+  const [twilio, customer, llm, mail] = await Promise.all([
     spawnFake("e2e/fakes/twilio.ts"),
     spawnFake("e2e/fakes/customer.ts"),
     spawnFake("e2e/fakes/llm.ts"),
+    spawnFake("e2e/fakes/smtp.ts"),
   ]);
   await writeFile(
     path.join(DATA_DIR, "fakes.json"),
-    JSON.stringify({ twilio: twilio.url, customer: customer.url, llm: llm.url }),
+    JSON.stringify({ twilio: twilio.url, customer: customer.url, llm: llm.url, mail: mail.url }),
   );
   const app = await startApp({
     TWILIO_API_BASE_URL: twilio.url,
@@ -26,7 +27,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   });
   return async () => {
     await stopApp(app);
-    await Promise.all([twilio.stop(), customer.stop(), llm.stop()]);
+    await Promise.all([twilio.stop(), customer.stop(), llm.stop(), mail.stop()]);
   };
 }
 

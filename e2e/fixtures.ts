@@ -9,7 +9,7 @@ export { expect };
 export const BASE_URL = `http://localhost:${PORT}`;
 
 /** Where the fakes of this run listen. */
-export const fakes = (): { twilio: string; customer: string; llm: string } =>
+export const fakes = (): { twilio: string; customer: string; llm: string; mail: string } =>
   JSON.parse(readFileSync(path.join(DATA_DIR, "fakes.json"), "utf8"));
 
 /** Calls a procedure over HTTP as the pages do: by a cookie, from our own origin. */

@@ -8,6 +8,7 @@ const PAGES = [
   ["/automations", "Automations"],
   ["/automations/new", "New automation"],
   ["/messages", "Messages"],
+  ["/emails", "Emails"],
   ["/contacts", "Contacts"],
   ["/webhooks", "Webhooks"],
   ["/analytics", "Analytics"],

@@ -26,3 +26,9 @@ export const outcomeUnknown = eventType("message/outcome.unknown", {
 export const sandboxAccepted = eventType("sandbox/message.accepted", {
   schema: DOMAIN_EVENTS["sandbox/message.accepted"],
 });
+export const mailRequested = eventType("mail/send.requested", {
+  schema: DOMAIN_EVENTS["mail/send.requested"],
+});
+export const runFailed = eventType("automation/run.failed", {
+  schema: DOMAIN_EVENTS["automation/run.failed"],
+});

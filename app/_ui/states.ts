@@ -9,6 +9,7 @@ import {
   CircleSlash,
   Clock,
   Hourglass,
+  Inbox,
   LoaderCircle,
   type LucideIcon,
   MessageSquareReply,
@@ -80,6 +81,14 @@ export const STATES = {
     failed: { label: "Failed", tone: "danger", icon: X },
     suppressed: { label: "Not sent", tone: "neutral", icon: Ban },
     received: { label: "Received", tone: "neutral", icon: MessageSquareReply },
+  },
+  mail: {
+    pending: { label: "Queued", tone: "neutral", icon: Clock },
+    sending: { label: "Sending", tone: "info", icon: LoaderCircle, busy: true },
+    sent: { label: "Sent", tone: "success", icon: Check },
+    failed: { label: "Failed", tone: "danger", icon: X },
+    unknown: { label: "Outcome not known", tone: "warning", icon: CircleQuestionMark },
+    shown: { label: "Shown here only", tone: "neutral", icon: Inbox },
   },
   delivery: {
     pending: { label: "Pending", tone: "info", icon: Hourglass },

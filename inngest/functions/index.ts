@@ -8,6 +8,7 @@ import { relayOutbox } from "./relay-outbox";
 import { runAutomation } from "./run-automation";
 import { runJob } from "./run-evaluation-job";
 import { sandboxDeliver } from "./sandbox-deliver";
+import { sendMail } from "./send-mail";
 import { sendMessage } from "./send-message";
 import { sweepMessages } from "./sweep-messages";
 import { watchVariants } from "./watch-variants";
@@ -19,6 +20,7 @@ export const functions: InngestFunction.Any[] = [
   runAutomation,
   runJob,
   sendMessage,
+  sendMail,
   sandboxDeliver,
   reconcileUnknown,
   expireTestCall,

@@ -1,11 +1,12 @@
 import { db } from "@/server/db/instance";
+import { findStuckMails } from "@/server/domain/mail/stuck-mails";
 import { findStuckMessages, unstickMessage } from "@/server/domain/messaging/stuck-messages";
 import { carriers } from "@/server/integrations/carriers/all";
 import { logger } from "@/server/log";
 import { inngest } from "../client";
 import { jobScope } from "../scope";
 
-/** Every five minutes: messages whose job, claim or status reports were lost. */
+/** Every five minutes: messages and mails whose job, claim or status reports were lost. */
 export const sweepMessages = inngest.createFunction(
   { id: "sweep-messages", triggers: [{ cron: "*/5 * * * *" }], retries: 1 },
   async ({ step }) =>
@@ -20,6 +21,10 @@ export const sweepMessages = inngest.createFunction(
           failed += 1;
           logger.warn({ err, messageId: message.id }, "a stuck message could not be brought on");
         }
+      }
+      for (const { id, workspaceId } of await findStuckMails(db())) {
+        const scope = jobScope(workspaceId, "sweep-messages");
+        await scope.emit({ name: "mail/send.requested", data: { mailId: id, attempt } });
       }
       return { stuck: stuck.length, failed };
     }),

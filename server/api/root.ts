@@ -8,6 +8,7 @@ import { contactRouter } from "./routers/contact";
 import { evaluationRouter } from "./routers/evaluation";
 import { evaluationJobRouter } from "./routers/evaluation-job";
 import { liveRouter } from "./routers/live";
+import { mailConnectionRouter, mailRouter } from "./routers/mail";
 import { memberRouter } from "./routers/member";
 import { messageRouter } from "./routers/message";
 import { messageSettingsRouter } from "./routers/message-settings";
@@ -41,6 +42,8 @@ export const appRouter = router({
   evaluation: evaluationRouter,
   evaluationJob: evaluationJobRouter,
   live: liveRouter,
+  mail: mailRouter,
+  mailConnection: mailConnectionRouter,
   member: memberRouter,
   person: personRouter,
   phone: phoneRouter,

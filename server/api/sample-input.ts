@@ -30,6 +30,8 @@ const WORDS: Record<string, string> = {
   accountSid: `AC${"0".repeat(32)}`,
   authToken: "0".repeat(32),
   apiKey: "sk-example",
+  host: "mail.example.com",
+  user: "ada",
 };
 
 /** What zod writes is JSON Schema; its own type is looser than the part that is read here. */

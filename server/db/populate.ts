@@ -215,6 +215,34 @@ export async function populate(scope: Scope) {
       ),
     },
   });
+  const mailConnectionId = newId("connection");
+  const mailConnection = await db.connection.create({
+    data: {
+      id: mailConnectionId,
+      workspaceId,
+      kind: "smtp",
+      name: MARKER,
+      settings: {
+        host: `${MARKER}.example`,
+        port: 587,
+        security: "starttls",
+        user: MARKER,
+        fromName: MARKER,
+        fromAddress: "a@example.com",
+      },
+      secret: sealSecret(scope, { table: "Connection", id: mailConnectionId, field: "secret" }, MARKER),
+    },
+  });
+  const mail = await db.mail.create({
+    data: {
+      id: newId("mail"),
+      workspaceId,
+      to: "a@example.com",
+      subject: MARKER,
+      text: MARKER,
+      state: "failed",
+    },
+  });
   const sender = await db.phoneNumber.create({
     data: {
       id: newId("phoneNumber"),
@@ -306,6 +334,8 @@ export async function populate(scope: Scope) {
     delivery: delivery.id,
     connection: connection.id,
     modelConnection: modelConnection.id,
+    mailConnection: mailConnection.id,
+    mail: mail.id,
     sender: sender.id,
     source: source.id,
     sourceAssistant: sourceAssistant.id,

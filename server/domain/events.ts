@@ -32,6 +32,10 @@ export const DOMAIN_EVENTS = {
   "message/wait.ended": z.object({ workspaceId: z.string(), messageId: z.string() }),
   /** A send's outcome is not known: look it up. */
   "message/outcome.unknown": z.object({ workspaceId: z.string(), messageId: z.string() }),
+  /** A mail is due: new, sent again by a person, or held until its server works. */
+  "mail/send.requested": z.object({ workspaceId: z.string(), mailId: z.string(), attempt: z.string() }),
+  /** A run failed: its automation's failure notice is due. */
+  "automation/run.failed": z.object({ workspaceId: z.string(), automationId: z.string(), runId: z.string() }),
   /** The sandbox carrier took a message and will report on it, how it ended after the delay. */
   "sandbox/message.accepted": z.object({
     workspaceId: z.string(),

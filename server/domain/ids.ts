@@ -44,6 +44,8 @@ const PREFIXES = {
   source: "src",
   sourceAssistant: "sas",
   ingestEvent: "ing",
+  mail: "mail",
+  failureNotice: "ntc",
 } as const;
 
 const pool = new Uint8Array(4096);

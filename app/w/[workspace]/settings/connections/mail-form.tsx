@@ -1,0 +1,89 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { useTRPC } from "@/app/_trpc/client";
+import { Button } from "@/app/_ui/button";
+import { Dialog } from "@/app/_ui/dialog";
+import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
+import type { MailConnectionView } from "@/server/domain/mail/connections";
+import { AddMailConnection, MailConnectionChange } from "@/server/domain/mail/schema";
+import { MailFields } from "./mail-fields";
+
+interface MailFormProps {
+  label: string;
+  primary?: boolean;
+  /** Given: it is changed. */
+  connection?: MailConnectionView;
+}
+
+const valuesOf = (connection: MailConnectionView | undefined): AddMailConnection => ({
+  name: connection?.name ?? "",
+  host: connection?.host ?? "",
+  port: connection?.port ?? 587,
+  security: connection?.security ?? "starttls",
+  user: connection?.user ?? "",
+  password: "",
+  fromName: connection?.fromName ?? "",
+  fromAddress: connection?.fromAddress ?? "",
+});
+
+/** Connects a mail server, or changes a connection. It is talked to before anything is stored. */
+export function MailForm({ label, primary, connection }: MailFormProps) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const form = useForm({
+    resolver: zodResolver(connection ? MailConnectionChange : AddMailConnection),
+    defaultValues: valuesOf(connection),
+  });
+  const onError = useServerIssues(form);
+  const onSuccess = (saved: MailConnectionView) => {
+    void queries.invalidateQueries(trpc.mailConnection.pathFilter());
+    setOpen(false);
+    form.reset(valuesOf(connection && saved));
+    toast.success(`${saved.host} answers: connected`);
+  };
+  const add = useMutation(trpc.mailConnection.add.mutationOptions({ onError, onSuccess }));
+  const update = useMutation(trpc.mailConnection.update.mutationOptions({ onError, onSuccess }));
+  const formId = `mail-${connection?.id ?? "new"}`;
+  return (
+    <>
+      <Button
+        size={primary ? "md" : "sm"}
+        variant={primary ? "primary" : "secondary"}
+        onClick={() => setOpen(true)}
+      >
+        {label}
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={connection ? `Edit ${connection.name}` : "Connect a mail server"}
+        description="We greet it and log in before anything is stored; no email is sent."
+        footer={
+          <>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button type="submit" form={formId} variant="primary" pending={add.isPending || update.isPending}>
+              {connection ? "Save" : "Connect"}
+            </Button>
+          </>
+        }
+      >
+        <form
+          id={formId}
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={form.handleSubmit((input) =>
+            connection ? update.mutate({ ...input, id: connection.id }) : add.mutate(input),
+          )}
+        >
+          <FormError message={form.formState.errors.root?.message} />
+          <MailFields form={form} hasPassword={(connection?.user ?? "") !== ""} />
+        </form>
+      </Dialog>
+    </>
+  );
+}
