@@ -39,7 +39,7 @@ export interface Books {
     /** When it was claimed, in milliseconds. */
     claims: number[];
   }[];
-  deliveries: { eventId: string; callId: string; workspaceId: string; status: string; path: string }[];
+  deliveries: { eventId: string; callId: string | null; workspaceId: string; status: string; path: string }[];
   texts: Text[];
   received: { path: string; headers: Record<string, unknown>; body: string }[];
   endpoints: World["endpoints"];
@@ -123,7 +123,7 @@ async function gatherRows({ db, workspaceId }: Scope) {
       include: { statusEvents: { where: { source: "claim", status: "sending" } } },
     }),
     db.webhookDelivery.findMany({
-      where: { workspaceId, endpoint: { automationId: null }, event: { call } },
+      where: { workspaceId, endpoint: { automationId: null }, event: { type: "call.evaluated", call } },
       include: { endpoint: { select: { url: true } } },
     }),
     db.sandboxMessage.findMany({ where: { workspaceId, outgoing: false } }),

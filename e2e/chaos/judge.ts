@@ -134,7 +134,7 @@ function everyEventArrives({ calls, deliveries, received, endpoints }: Books): V
   for (const [key, all] of arrived) {
     if (new Set(all.map(({ body }) => body)).size > 1) broken.push(`${key}: its tries differ`);
   }
-  const deliveriesOf = groupBy(deliveries, ({ callId }) => callId);
+  const deliveriesOf = groupBy(deliveries, ({ callId }) => callId ?? "");
   for (const { id, externalId } of calls) {
     const own = deliveriesOf.get(id) ?? [];
     if (own.length !== 1) broken.push(`${externalId}: has ${own.length} deliveries`);

@@ -8,13 +8,15 @@ export interface FollowUps {
     status: "pending" | "succeeded" | "failed";
     createdAt: Date;
     nextAttemptAt: Date | null;
+    /** "call.evaluated", "message.delivered" … */
+    type: string;
     revision: number;
     /** How often the call had been corrected by then. */
     corrections: number;
     endpoint: { id: string; url: string; automation: { id: string; name: string } | null };
     attempts: {
       number: number;
-      trigger: "automatic" | "manual";
+      trigger: "automatic" | "manual" | "test";
       startedAt: Date;
       durationMs: number;
       responseStatus: number | null;
@@ -85,7 +87,7 @@ export async function listFollowUps(scope: Scope, callId: string): Promise<Follo
       orderBy: { id: "asc" },
       take: 200,
       include: {
-        event: { select: { revision: true, corrections: true } },
+        event: { select: { type: true, revision: true, corrections: true } },
         endpoint: { select: { id: true, url: true, automation: { select: { id: true, name: true } } } },
         attempts: { orderBy: { number: "asc" } },
       },
@@ -122,6 +124,7 @@ export async function listFollowUps(scope: Scope, callId: string): Promise<Follo
       status: delivery.status,
       createdAt: delivery.createdAt,
       nextAttemptAt: delivery.nextAttemptAt,
+      type: delivery.event.type,
       revision: delivery.event.revision,
       corrections: delivery.event.corrections,
       endpoint: delivery.endpoint,

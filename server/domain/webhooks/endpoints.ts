@@ -11,15 +11,21 @@ import type { CreateEndpoint, UpdateEndpoint } from "./schema";
 
 export interface EndpointView {
   id: string;
-  assistantId: string;
-  assistantName: string;
+  /** Null: of every assistant. */
+  assistantId: string | null;
+  assistantName: string | null;
   /** Set when it belongs to an automation. */
   automation: { id: string; name: string } | null;
   url: string;
   enabled: boolean;
   completedCallsOnly: boolean;
   createdAt: Date;
-  lastDelivery: { id: string; callId: string; status: "pending" | "succeeded" | "failed"; at: Date } | null;
+  lastDelivery: {
+    id: string;
+    callId: string | null;
+    status: "pending" | "succeeded" | "failed";
+    at: Date;
+  } | null;
 }
 
 const place = (id: string) => ({ table: "WebhookEndpoint", id, field: "secret" });
@@ -53,7 +59,7 @@ export async function listEndpoints(
   return rows.map(({ deliveries: [last], ...row }) => ({
     id: row.id,
     assistantId: row.assistantId,
-    assistantName: row.assistant.name,
+    assistantName: row.assistant?.name ?? null,
     automation: row.automation,
     url: row.url,
     enabled: row.enabled,

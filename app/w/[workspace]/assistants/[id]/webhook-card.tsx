@@ -87,7 +87,7 @@ export function WebhookCard({ base, endpoint }: { base: string; endpoint: Endpoi
           {lastDelivery ? (
             <>
               Last delivery <StateBadge of="delivery" value={lastDelivery.status} />
-              <TextLink href={`${base}/calls/${lastDelivery.callId}`} className="font-normal">
+              <TextLink href={`${base}/webhooks/${id}?delivery=${lastDelivery.id}`} className="font-normal">
                 <RelativeTime at={lastDelivery.at} />
               </TextLink>
             </>

@@ -102,7 +102,11 @@ function titleOf(entry: Entry): string {
     case "evaluated":
       return entry.revision.revision === 1 ? "Evaluated" : `Revision ${entry.revision.revision} evaluated`;
     case "delivery":
-      return entry.delivery.endpoint.automation ? "Handed to the automation" : "Webhook";
+      return entry.delivery.endpoint.automation
+        ? "Handed to the automation"
+        : entry.delivery.type === "call.evaluated"
+          ? "Webhook"
+          : `Webhook: ${entry.delivery.type}`;
     case "run":
       return entry.run.automationName;
     case "message":

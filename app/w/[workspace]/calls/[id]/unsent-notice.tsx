@@ -16,7 +16,9 @@ export function UnsentNotice({ base, detail }: { base: string; detail: CallDetai
   const { data } = useQuery(trpc.calls.followUps.queryOptions({ id: call.id }));
   const may = useMay();
   const [resending, setResending] = useState(false);
-  const sent = data?.deliveries.map((delivery) => delivery.corrections);
+  const sent = data?.deliveries
+    .filter(({ type }) => type === "call.evaluated")
+    .map((delivery) => delivery.corrections);
   const last = sent && sent.length > 0 ? Math.max(...sent) : null;
   const isOld = last !== null && last < corrections.length && (last > 0 || call.corrected.length > 0);
   return (

@@ -3,7 +3,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 
 interface Attempt {
   number: number;
-  trigger: "automatic" | "manual";
+  trigger: "automatic" | "manual" | "test";
   startedAt: Date;
   durationMs: number;
   responseStatus: number | null;

@@ -50,12 +50,16 @@ export function DeliverySheet({ id, base, onClose }: DeliverySheetProps) {
       footer={
         delivery && (
           <>
-            <LinkButton href={`${base}/calls/${delivery.callId}`}>Open the call</LinkButton>
+            {delivery.callId && (
+              <LinkButton href={`${base}/calls/${delivery.callId}`}>Open the call</LinkButton>
+            )}
             <Button
               variant="primary"
               icon={<RotateCw />}
               pending={resend.isPending}
-              onClick={() => resend.mutate({ callId: delivery.callId, endpointId: delivery.endpointId })}
+              onClick={() =>
+                delivery.callId && resend.mutate({ callId: delivery.callId, endpointId: delivery.endpointId })
+              }
             >
               Resend
             </Button>
