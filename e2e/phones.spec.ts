@@ -5,10 +5,10 @@ import { expect, someNumber, test, type World } from "./fixtures";
 const REASON = "The handset could not be reached: it is off or out of coverage";
 const FIRST = "+12025550142";
 
-async function openPhone(page: Page, view: "Messages" | "Settings") {
+async function openPhoneSettings(page: Page) {
   await page.getByRole("button", { name: /Open the virtual phone/ }).click();
   const phone = page.getByRole("dialog", { name: "Virtual phone" });
-  await phone.getByRole("radio", { name: view }).click();
+  await phone.getByRole("radio", { name: "Settings" }).click();
   return phone;
 }
 
@@ -21,7 +21,7 @@ test("a second phone that cannot be reached says why, on the message and on the 
 }) => {
   const number = someNumber();
   await page.goto(`/w/${world.slug}/messages`);
-  const phone = await openPhone(page, "Settings");
+  const phone = await openPhoneSettings(page);
   await phone.getByRole("button", { name: "Add a phone" }).click();
   await phone.getByLabel("Name of the new phone").fill("Office");
   await phone.getByRole("textbox", { name: "Number" }).fill("12");
@@ -40,7 +40,7 @@ test("a second phone that cannot be reached says why, on the message and on the 
   await world.liveAutomation(assistant);
   const call = await world.endedCall(assistant, { to: number });
   await expect.poll(() => statusOf(world, call.id)).toBe("undelivered");
-  await phone.getByRole("radio", { name: "Messages" }).click();
+  await phone.getByRole("radio", { name: /^Messages/ }).click();
   await expect(phone.getByRole("log", { name: "Messages" })).toContainText("Thank you.");
 
   await page.goto(`/w/${world.slug}/calls/${call.id}`);
@@ -65,7 +65,7 @@ test("a report that is late arrives in the open conversation", async ({ page, wo
   await expect.poll(() => statusOf(world, first.id)).toBe("delivered");
   const { body } = await world.rest("GET", `/messages?callId=${first.id}`);
   await page.goto(`/w/${world.slug}/messages?contact=${body.data[0].contactId}`);
-  const phone = await openPhone(page, "Settings");
+  const phone = await openPhoneSettings(page);
   const saved = page.waitForResponse((answer) => answer.url().includes("phone.change"));
   await phone.getByLabel("The delivery report comes").selectOption("10 seconds");
   await saved;

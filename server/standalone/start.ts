@@ -154,7 +154,11 @@ function childSpecs({ mode, env, host, port }: ChildPlan): ChildSpec[] {
   const next = path.resolve("node_modules/next/dist/bin/next");
   const web: ChildSpec = {
     name: "web",
-    args: [next, production ? "start" : "dev", "--port", String(port), "--hostname", host],
+    // Longer than the usual minute of a proxy in front, which otherwise meets a connection that was closed just now.
+    args: [
+      ...[next, production ? "start" : "dev", "--port", String(port), "--hostname", host],
+      ...(production ? ["--keepAliveTimeout", "65000"] : []),
+    ],
     // Whoever reaches the sign-in page reads the demo's password there: only from this machine.
     env: { ...env, PORT: String(port), ...(isLoopback(host) ? {} : { DEMO_FILE: "" }) },
     heapMb: production ? 512 : undefined,
