@@ -9,11 +9,13 @@ const cell = (value: string | number | null) => {
 export const toCsv = (header: string[], rows: (string | number | null)[][]) =>
   [header, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
 
-/** Browser only: saves the table as a file. */
-export function downloadCsv(name: string, header: string[], rows: (string | number | null)[][]) {
-  // The mark makes Excel read UTF-8.
-  const url = URL.createObjectURL(new Blob([`\uFEFF${toCsv(header, rows)}`], { type: "text/csv" }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: `${name}.csv` });
-  link.click();
+/** Browser only: saves a text as a file. */
+export function downloadFile(name: string, type: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
   URL.revokeObjectURL(url);
 }
+
+/** Browser only: saves the table as a file. The mark makes Excel read UTF-8. */
+export const downloadCsv = (name: string, header: string[], rows: (string | number | null)[][]) =>
+  downloadFile(`${name}.csv`, "text/csv", `\uFEFF${toCsv(header, rows)}`);

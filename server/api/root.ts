@@ -1,6 +1,7 @@
 import { analyticsRouter } from "./routers/analytics";
 import { apiKeyRouter } from "./routers/api-key";
 import { assistantRouter } from "./routers/assistant";
+import { auditRouter } from "./routers/audit";
 import { automationRouter } from "./routers/automation";
 import { callRouter } from "./routers/call";
 import { connectionRouter } from "./routers/connection";
@@ -36,6 +37,7 @@ export const appRouter = router({
   analytics: analyticsRouter,
   apiKey: apiKeyRouter,
   assistant: assistantRouter,
+  audit: auditRouter,
   automation: automationRouter,
   // tRPC reserves the name "call".
   calls: callRouter,

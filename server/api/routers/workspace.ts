@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { Paging } from "@/server/domain/paging";
-import { listAudit } from "@/server/domain/workspaces/list-audit";
 import { allows } from "@/server/domain/workspaces/permissions";
 import { CreateWorkspace, UpdateWorkspace } from "@/server/domain/workspaces/schema";
 import {
@@ -50,5 +48,4 @@ export const workspaceRouter = router({
   remove: workspaceProcedure
     .input(z.strictObject({ slug: z.string() }))
     .mutation(({ ctx, input }) => removeWorkspace(ctx.scope, input)),
-  audit: workspaceProcedure.input(Paging).query(({ ctx, input }) => listAudit(ctx.scope, input)),
 });

@@ -1,3 +1,4 @@
+import { DateTime } from "luxon";
 import { invalid } from "../errors";
 
 /** Calendar days as text, "2026-03-01": arithmetic without clocks and zones. */
@@ -42,3 +43,7 @@ export function resolvePeriod(asked: AskedPeriod, today: string): Days & { previ
   if (length > LONGEST) throw invalid("from", "A period has at most two years");
   return { from, to, previous: { from: addDays(from, -length), to: addDays(from, -1) } };
 }
+
+/** When a day begins in this zone, or the one `later` days after it. */
+export const startOfDay = (day: string, timeZone: string, later = 0): Date =>
+  DateTime.fromISO(day, { zone: timeZone }).plus({ days: later }).startOf("day").toJSDate();

@@ -1,11 +1,12 @@
 import type { Prisma } from "@/server/db/generated/client";
 import { newId } from "../ids";
 import { actorName, type Scope } from "../scope";
+import type { AuditAction } from "./shared/audit-words";
 
 /** Appends to the audit log, in the caller's transaction. `details` holds no secret. */
 export async function audit(
   scope: Scope,
-  action: string,
+  action: AuditAction,
   subject: string,
   details: Prisma.InputJsonObject = {},
 ) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Paging } from "../paging";
 
 export const ROLES = ["owner", "admin", "member", "viewer"] as const;
 export type WorkspaceRole = (typeof ROLES)[number];
@@ -44,3 +45,17 @@ export const CreateApiKey = z.strictObject({
   name: z.string().trim().min(1, "Say what the key is for").max(80),
   role: z.enum(["admin", "member", "viewer"]).default("member"),
 });
+
+const day = z.iso.date("A day such as 2026-03-02").optional();
+/** What of the audit log; days are the workspace's. */
+export const AuditFilter = z.strictObject({
+  /** "user:usr_…", "apiKey:key_…" or "job:…". */
+  actor: z.string().max(200).optional(),
+  action: z.string().max(100).optional(),
+  /** Id of what was acted on. */
+  subject: z.string().trim().max(200).optional(),
+  from: day,
+  to: day,
+});
+export type AuditFilter = z.output<typeof AuditFilter>;
+export const ListAudit = AuditFilter.extend(Paging.shape);

@@ -11,7 +11,7 @@ export default async function AuditPage({ params }: PageProps<"/w/[workspace]/se
   return (
     <Hydrate slug={workspace}>
       <Region skeleton={<TableSkeleton rows={8} columns={4} />}>
-        <AuditLog />
+        <AuditLog base={`/w/${workspace}`} />
       </Region>
     </Hydrate>
   );

@@ -1,0 +1,91 @@
+/**
+ * Everything that the audit log can say, by area, in words. Actions are persisted: renaming one is a migration. A new
+ * one needs its words here before it can be written.
+ */
+export const AUDIT_AREAS = {
+  Workspace: {
+    "workspace.created": "Workspace created",
+    "workspace.updated": "Workspace settings changed",
+    "retention.updated": "Retention changed",
+    "retention.purged": "Deleted by retention",
+    "audit.exported": "Audit log exported",
+  },
+  Members: {
+    "member.invited": "Member invited",
+    "member.invitationRevoked": "Invitation revoked",
+    "member.joined": "Member joined",
+    "member.roleChanged": "Role changed",
+    "member.left": "Member left",
+    "member.removed": "Member removed",
+  },
+  "API keys": {
+    "apiKey.created": "API key created",
+    "apiKey.revoked": "API key revoked",
+  },
+  Connections: {
+    "connection.added": "Connection added",
+    "connection.updated": "Connection changed",
+    "connection.renewed": "Connection's credentials renewed",
+    "connection.verified": "Connection checked",
+    "connection.broken": "Connection broke",
+    "connection.removed": "Connection removed",
+  },
+  Assistants: {
+    "assistant.created": "Assistant created",
+    "assistant.updated": "Assistant changed",
+    "assistant.archived": "Assistant archived",
+  },
+  Calls: {
+    "call.reevaluated": "Call re-evaluated",
+    "call.corrected": "Value corrected",
+    "call.correctionReverted": "Correction taken back",
+    "call.pinnedAsGolden": "Call pinned as golden",
+    "call.unpinnedAsGolden": "Golden call unpinned",
+    "evaluationJob.backfillStarted": "Backfill started",
+    "evaluationJob.goldenStarted": "Golden check started",
+    "evaluationJob.cancelled": "Evaluation job cancelled",
+    "evaluationJob.resumed": "Evaluation job resumed",
+  },
+  Webhooks: {
+    "webhook.created": "Webhook added",
+    "webhook.updated": "Webhook changed",
+    "webhook.secret_rotated": "Webhook secret rotated",
+    "webhook.resent": "Webhook resent",
+    "webhook.removed": "Webhook removed",
+  },
+  Automations: {
+    "automation.created": "Automation created",
+    "automation.published": "Automation published",
+    "automation.turned_on": "Automation turned on",
+    "automation.turned_off": "Automation turned off",
+    "automation.removed": "Automation removed",
+    "run.retried": "Run retried",
+    "run.sent_again": "Run started again for its call",
+    "variant.stopped": "Variant stopped",
+    "variant.resumed": "Variant taken up again",
+  },
+  Messages: {
+    "message.cancelled": "Message cancelled",
+    "message.sentNow": "Message sent now",
+    "message.sentAgain": "Message sent again",
+    "messageSettings.updated": "Messaging settings changed",
+    "sending.protected": "Quiet hours and caps put in force",
+    "sending.updated": "Sending rules changed",
+    "sending.stopped": "Sending stopped",
+    "sending.resumed": "Sending resumed",
+  },
+  "Opt-outs": {
+    "optOut.added": "Opt-out added",
+    "optOut.removed": "Opt-out removed",
+    "optOuts.imported": "Opt-outs imported",
+    "stopRequest.dismissed": "Possible opt-out dismissed",
+  },
+} as const satisfies Record<string, Record<string, string>>;
+
+type Areas = typeof AUDIT_AREAS;
+export type AuditAction = { [A in keyof Areas]: keyof Areas[A] }[keyof Areas] & string;
+
+const WORDS = new Map<string, string>(Object.values(AUDIT_AREAS).flatMap((area) => Object.entries(area)));
+
+/** An action in words; one of a former version stays as it was written. */
+export const auditWords = (action: string): string => WORDS.get(action) ?? action;
