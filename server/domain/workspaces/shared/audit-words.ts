@@ -74,6 +74,9 @@ export const AUDIT_AREAS = {
     "sending.stopped": "Sending stopped",
     "sending.resumed": "Sending resumed",
   },
+  Mail: {
+    "mail.sentAgain": "Mail sent again",
+  },
   "Opt-outs": {
     "optOut.added": "Opt-out added",
     "optOut.removed": "Opt-out removed",
