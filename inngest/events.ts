@@ -5,6 +5,9 @@ export const callRinging = eventType("call/ringing", { schema: DOMAIN_EVENTS["ca
 export const evaluationRequested = eventType("call/evaluation.requested", {
   schema: DOMAIN_EVENTS["call/evaluation.requested"],
 });
+export const sourceEventReceived = eventType("source/event.received", {
+  schema: DOMAIN_EVENTS["source/event.received"],
+});
 export const evaluationJobRequested = eventType("evaluation/job.requested", {
   schema: DOMAIN_EVENTS["evaluation/job.requested"],
 });

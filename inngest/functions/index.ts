@@ -11,10 +11,12 @@ import { sandboxDeliver } from "./sandbox-deliver";
 import { sendMail } from "./send-mail";
 import { sendMessage } from "./send-message";
 import { sweepMessages } from "./sweep-messages";
+import { takeEvent } from "./take-event";
 import { watchVariants } from "./watch-variants";
 
 /** All functions, served by the worker and by /api/inngest alike. */
 export const functions: InngestFunction.Any[] = [
+  takeEvent,
   evaluate,
   deliver,
   runAutomation,

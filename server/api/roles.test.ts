@@ -23,6 +23,8 @@ import { sendAgain } from "@/server/domain/messaging/send-again";
 import { sendNow } from "@/server/domain/messaging/waiting";
 import { createScope, type Scope } from "@/server/domain/scope";
 import { stopSending } from "@/server/domain/sending/settings";
+import { listSources } from "@/server/domain/sources/list-sources";
+import { rotateUrl } from "@/server/domain/sources/open-source";
 import { listEndpoints, removeEndpoint } from "@/server/domain/webhooks/endpoints";
 import { resendWebhook } from "@/server/domain/webhooks/resend";
 import { listApiKeys } from "@/server/domain/workspaces/api-keys";
@@ -60,6 +62,8 @@ const ACTS: Record<Permission, (scope: Scope) => Promise<unknown>> = {
   "audit.read": (scope) => listAudit(scope, page),
   "connections.read": (scope) => listConnections(scope),
   "connections.manage": (scope) => removeConnection(scope, NONE),
+  "sources.read": (scope) => listSources(scope),
+  "sources.manage": (scope) => rotateUrl(scope, NONE),
   "assistants.read": (scope) => listAssistants(scope, page),
   "assistants.write": (scope) => createAssistant(scope, CreateAssistant.parse({ name: "New" })),
   "calls.read": (scope) => getCall(scope, NONE),

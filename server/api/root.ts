@@ -20,6 +20,7 @@ import { phoneRouter } from "./routers/phone";
 import { runRouter } from "./routers/run";
 import { senderRouter } from "./routers/sender";
 import { sendingRouter } from "./routers/sending";
+import { sourceRouter } from "./routers/source";
 import { webhookRouter } from "./routers/webhook";
 import { workspaceRouter } from "./routers/workspace";
 import { router } from "./trpc";
@@ -50,6 +51,7 @@ export const appRouter = router({
   person: personRouter,
   phone: phoneRouter,
   run: runRouter,
+  source: sourceRouter,
   webhook: webhookRouter,
   workspace: workspaceRouter,
 });

@@ -12,6 +12,8 @@ export const DOMAIN_EVENTS = {
     callId: z.string(),
     revision: z.number().int(),
   }),
+  /** A voice platform posted something, or what waited may be taken in now. */
+  "source/event.received": z.object({ workspaceId: z.string(), eventId: z.string() }),
   /** A job that reads many calls is to be begun, or taken up again. */
   "evaluation/job.requested": z.object({ workspaceId: z.string(), jobId: z.string() }),
   /** A delivery is due: new, or resent (a later round). */

@@ -1,15 +1,6 @@
+import { parseCleanJson } from "@/server/domain/clean-json";
 import { DomainError } from "@/server/domain/errors";
 import { locateJsonError } from "@/server/domain/locate-json-error";
-
-/** What Postgres cannot store: NUL, and surrogates without their other half. */
-const UNSTORABLE = /\\u(?:0000|[dD][89a-fA-F])/;
-
-const clean = (value: unknown): unknown => {
-  if (typeof value === "string") return value.replaceAll("\u0000", "").toWellFormed();
-  if (Array.isArray(value)) return value.map(clean);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), clean(inner)]));
-};
 
 /**
  * Reads a JSON body; undefined for an empty one. Throws `invalid` that names line and column. NUL and lone
@@ -24,8 +15,7 @@ export function parseJsonBody(bytes: Uint8Array): unknown {
   }
   if (text.trim() === "") return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    return UNSTORABLE.test(text) ? clean(value) : value;
+    return parseCleanJson(text);
   } catch (error) {
     if (error instanceof RangeError) throw new DomainError("invalid", "The body is nested too deeply");
     const { line, column } = locateJsonError(text);

@@ -6,6 +6,7 @@ import { executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import { announceEnd, FIRST_EVALUATION } from "./end-call";
 import { getCall } from "./get-call";
+import type { PlatformValues } from "./platform-values";
 import type { IngestCall } from "./schema";
 import { type CallView, type TurnView, toCallView } from "./view";
 
@@ -24,14 +25,20 @@ class AlreadyIngested extends Error {}
  * with the field for a number that cannot be read.
  * @param provider who reported the call: "api", or the platform whose webhook it was
  */
-export async function ingestCall(scope: Scope, input: IngestCall, provider = "api"): Promise<IngestedCall> {
+export async function ingestCall(
+  scope: Scope,
+  input: IngestCall,
+  provider = "api",
+  platformValues: PlatformValues = {},
+): Promise<IngestedCall> {
   authorise(scope, "calls.ingest");
   const known = await lookUp(scope, input, provider);
   if (known.callId) return { call: await getCall(scope, known.callId), created: false };
   if (!known.assistantId) throw notFound("Assistant");
   const phones = readPhones(input, known.country);
   try {
-    return { call: await transaction(scope, (tx) => store(tx, input, provider, phones)), created: true };
+    const call = await transaction(scope, (tx) => store(tx, input, { provider, platformValues, phones }));
+    return { call, created: true };
   } catch (error) {
     if (!(error instanceof AlreadyIngested)) throw error;
     const { callId } = await lookUp(scope, input, provider);
@@ -87,7 +94,17 @@ export const customerOf = (direction: IngestCall["direction"], { from, to }: Pho
     ? { customerPhone: to, assistantPhone: from }
     : { customerPhone: from, assistantPhone: to };
 
-async function store(scope: Scope, input: IngestCall, provider: string, phones: Phones): Promise<CallView> {
+interface Told {
+  provider: string;
+  platformValues: PlatformValues;
+  phones: Phones;
+}
+
+async function store(
+  scope: Scope,
+  input: IngestCall,
+  { provider, platformValues, phones }: Told,
+): Promise<CallView> {
   const { db, workspaceId } = scope;
   const { customerPhone, assistantPhone } = customerOf(input.direction, phones);
   const startedAt = new Date(input.startedAt);
@@ -116,6 +133,7 @@ async function store(scope: Scope, input: IngestCall, provider: string, phones: 
       recordingUrl: input.recordingUrl ?? null,
       callVariables: input.callVariables,
       lead: input.lead,
+      platformValues,
       createdAt: scope.now(),
       ...FIRST_EVALUATION,
     },
@@ -134,7 +152,7 @@ async function store(scope: Scope, input: IngestCall, provider: string, phones: 
 }
 
 /** One statement with one parameter, however long the call was: 20,000 turns are 160,000 parameters otherwise. */
-async function storeTurns(scope: Scope, callId: string, turns: TurnView[]) {
+export async function storeTurns(scope: Scope, callId: string, turns: TurnView[]) {
   if (turns.length === 0) return;
   const rows = turns.map((turn, position) => ({ ...turn, id: newId("turn"), position }));
   await executeRaw(

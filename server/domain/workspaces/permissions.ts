@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   "audit.read": "admin",
   "connections.read": "viewer",
   "connections.manage": "admin",
+  "sources.read": "viewer",
+  "sources.manage": "admin",
   "assistants.read": "viewer",
   "assistants.write": "member",
   "calls.read": "viewer",

@@ -11,6 +11,7 @@ export const LIVE_ROUTERS = [
   "optOut",
   "phone",
   "run",
+  "source",
   "webhook",
 ] as const;
 export type LiveRouter = (typeof LIVE_ROUTERS)[number];
@@ -27,6 +28,7 @@ export const AFFECTED: Record<string, readonly LiveRouter[]> = {
   Mail: ["mail", "run"],
   SandboxMessage: ["phone"],
   WebhookDelivery: ["webhook", "calls"],
+  IngestEvent: ["source"],
   OptOut: ["optOut", "contact", "message", "analytics"],
   StopRequest: ["optOut", "message", "analytics"],
 };
