@@ -12,6 +12,7 @@ const config: NextConfig = {
     "inngest",
     "pg",
     "pino",
+    "prom-client",
     "twilio",
     "undici",
     "wink-eng-lite-web-model",

@@ -58,6 +58,18 @@ const Env = z.object({
   GITHUB_CLIENT_ID: z.string().optional(),
   GITHUB_CLIENT_SECRET: z.string().optional(),
 
+  /** Bearer token of /api/metrics; without one there are none. */
+  METRICS_TOKEN: z.string().min(16, "is too short; make one with `openssl rand -hex 16`").optional(),
+  /** Former values of ENCRYPTION_KEY, comma separated: what they sealed can still be read. */
+  ENCRYPTION_KEYS_PREVIOUS: z
+    .string()
+    .refine((keys) => keys.split(",").every((key) => Buffer.from(key.trim(), "base64").length === 32), {
+      message: "must be former values of ENCRYPTION_KEY, comma separated",
+    })
+    .optional(),
+  /** Where traces go, by OTLP over HTTP; without it nothing of OpenTelemetry is loaded. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
+
   /** Path of demo.json on an instance that `npm start` seeded: the sign-in page offers it. */
   DEMO_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),

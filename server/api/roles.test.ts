@@ -21,6 +21,7 @@ import { listConnections, removeConnection } from "@/server/domain/messaging/con
 import { listMessages } from "@/server/domain/messaging/list-messages";
 import { sendAgain } from "@/server/domain/messaging/send-again";
 import { sendNow } from "@/server/domain/messaging/waiting";
+import { getStatus } from "@/server/domain/operations/status";
 import { createScope, type Scope } from "@/server/domain/scope";
 import { stopSending } from "@/server/domain/sending/settings";
 import { listSources } from "@/server/domain/sources/list-sources";
@@ -60,6 +61,7 @@ const ACTS: Record<Permission, (scope: Scope) => Promise<unknown>> = {
   "owners.manage": (scope) => invite(scope, { role: "owner" }),
   "apiKeys.manage": (scope) => listApiKeys(scope),
   "audit.read": (scope) => listAudit(scope, page),
+  "operations.read": (scope) => getStatus(scope),
   "connections.read": (scope) => listConnections(scope),
   "connections.manage": (scope) => removeConnection(scope, NONE),
   "sources.read": (scope) => listSources(scope),

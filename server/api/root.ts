@@ -14,6 +14,7 @@ import { memberRouter } from "./routers/member";
 import { messageRouter } from "./routers/message";
 import { messageSettingsRouter } from "./routers/message-settings";
 import { modelConnectionRouter } from "./routers/model-connection";
+import { operationsRouter } from "./routers/operations";
 import { optOutRouter } from "./routers/opt-out";
 import { personRouter } from "./routers/person";
 import { phoneRouter } from "./routers/phone";
@@ -28,6 +29,7 @@ import { router } from "./trpc";
 /** One router per domain. */
 export const appRouter = router({
   sender: senderRouter,
+  operations: operationsRouter,
   optOut: optOutRouter,
   message: messageRouter,
   messageSettings: messageSettingsRouter,

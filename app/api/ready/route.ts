@@ -1,21 +1,11 @@
-import { db } from "@/server/db/instance";
-import { logger } from "@/server/log";
+import { readReadiness } from "@/server/domain/operations/readiness";
 
 export const dynamic = "force-dynamic";
 
-/** The process can work: the database answers. 503 otherwise, so that a balancer waits. */
+/** Whether the process can work, and what is missing: 503 without the database, so that a balancer waits. */
 export async function GET() {
-  try {
-    await db().workspace.findFirst({ select: { id: true } });
-    return Response.json({ status: "ready" });
-  } catch (error) {
-    logger.warn({ err: error }, "not ready: the database does not answer");
-    return Response.json(
-      { status: "unavailable", cause: "The database does not answer" },
-      {
-        status: 503,
-        headers: { "retry-after": "5" },
-      },
-    );
-  }
+  const readiness = await readReadiness();
+  const headers = { "cache-control": "no-store" };
+  if (readiness.status !== "unavailable") return Response.json(readiness, { headers });
+  return Response.json(readiness, { status: 503, headers: { ...headers, "retry-after": "5" } });
 }

@@ -28,6 +28,7 @@ export const workspaceRouter = router({
       manageApiKeys: allows(role, "apiKeys.manage"),
       remove: allows(role, "workspace.delete"),
       readAudit: allows(role, "audit.read"),
+      readStatus: allows(role, "operations.read"),
       sendMessages: allows(role, "messages.send"),
       writeContacts: allows(role, "contacts.write"),
       addOptOuts: allows(role, "optOuts.write"),

@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   "owners.manage": "owner",
   "apiKeys.manage": "admin",
   "audit.read": "admin",
+  "operations.read": "admin",
   "connections.read": "viewer",
   "connections.manage": "admin",
   "sources.read": "viewer",

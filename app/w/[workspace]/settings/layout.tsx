@@ -20,6 +20,7 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
           { href: `${base}/messaging`, label: "Messaging" },
           { href: `${base}/api-keys`, label: "API keys" },
           { href: `${base}/audit`, label: "Audit log" },
+          { href: `${base}/status`, label: "Status" },
           { href: `${base}/account`, label: "Your account" },
         ]}
       />
