@@ -46,6 +46,15 @@ export const AUDIT_AREAS = {
     "evaluationJob.cancelled": "Evaluation job cancelled",
     "evaluationJob.resumed": "Evaluation job resumed",
   },
+  Sources: {
+    "source.opened": "Source opened",
+    "source.assigned": "Source's assistant assigned",
+    "source.url_changed": "Source's address renewed",
+    "source.secret_set": "Source's secret set",
+    "source.secret_removed": "Source's secret removed",
+    "source.refused": "Source's post refused",
+    "source.replayed": "Source's posts read again",
+  },
   Webhooks: {
     "webhook.created": "Webhook added",
     "webhook.updated": "Webhook changed",
