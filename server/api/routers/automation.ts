@@ -8,8 +8,9 @@ import {
   turnOff,
   turnOn,
 } from "@/server/domain/automations/publish-automation";
-import { chooseSample, removeSample, renameSample } from "@/server/domain/automations/samples";
+import { addSample, chooseSample, removeSample, renameSample } from "@/server/domain/automations/samples";
 import {
+  AddSample,
   CreateAutomation,
   PublishAutomation,
   RenameSample,
@@ -54,6 +55,7 @@ export const automationRouter = router({
   turnOff: workspaceProcedure.input(Id).mutation(({ ctx, input }) => turnOff(ctx.scope, input.id)),
   turnOn: workspaceProcedure.input(Id).mutation(({ ctx, input }) => turnOn(ctx.scope, input.id)),
   remove: workspaceProcedure.input(Id).mutation(({ ctx, input }) => removeAutomation(ctx.scope, input.id)),
+  addSample: workspaceProcedure.input(AddSample).mutation(({ ctx, input }) => addSample(ctx.scope, input)),
   chooseSample: workspaceProcedure
     .input(SampleId)
     .mutation(({ ctx, input }) => chooseSample(ctx.scope, input)),

@@ -381,7 +381,9 @@ describe("automations that read a renamed variable", () => {
   it("show it in their samples", async () => {
     const { scope, id, assistant } = await live();
     const call = await makeCall(scope, assistant, { variables: { status: true, summary: "Tuesday" } });
-    await captureSample(scope, id, await buildPayload(scope, call.id, newId("webhookEvent")));
+    await captureSample(scope, id, await buildPayload(scope, call.id, newId("webhookEvent")), {
+      source: "listener",
+    });
     await rename(scope, assistant.id, { summary: "recap" });
     const { sample } = await getAutomation(scope, id);
     expect(sample?.payload.data.variables).toEqual({ status: true, recap: "Tuesday" });

@@ -4,7 +4,7 @@ import { notFound } from "../errors";
 import type { Scope } from "../scope";
 import type { CallPayload } from "../webhooks/schema";
 import { authorise } from "../workspaces/permissions";
-import { readSample, type SampleSummary } from "./samples";
+import { readSample, type SampleSummary, sampleSource } from "./samples";
 import { Definition, type Problem } from "./schema";
 import { type ConnectionOption, findProblems, missingVariables, type SenderOption } from "./shared/problems";
 import { hasVariants } from "./shared/variants";
@@ -58,7 +58,7 @@ export async function getAutomation(scope: Scope, id: string): Promise<Automatio
       endpoint: { select: { id: true, url: true, completedCallsOnly: true, enabled: true } },
       samples: {
         orderBy: { id: "desc" },
-        select: { id: true, name: true, callId: true, createdAt: true },
+        select: { id: true, name: true, callId: true, source: true, createdAt: true },
       },
     },
   });
@@ -98,7 +98,7 @@ export async function getAutomation(scope: Scope, id: string): Promise<Automatio
       enabled: row.endpoint.enabled,
     },
     listeningUntil: listens ? row.listeningUntil : null,
-    samples: row.samples,
+    samples: row.samples.map((one) => ({ ...one, source: sampleSource(one.source) })),
     sample: sample && row.sampleId ? { id: row.sampleId, payload: sample } : null,
     ...options,
     problems: findProblems(draft, {

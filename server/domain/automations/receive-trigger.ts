@@ -39,7 +39,10 @@ export async function receiveTrigger(scope: Scope, input: TriggerInput): Promise
   if (!automation) throw notFound("Automation");
   const { call } = input.payload.data;
   const listening = automation.listeningUntil !== null && automation.listeningUntil > scope.now();
-  if (listening) await captureSample(scope, automation.id, input.payload);
+  if (listening) {
+    const source = input.resend ? "resend" : "listener";
+    await captureSample(scope, automation.id, input.payload, { source });
+  }
   if (listening && input.resend) {
     return {
       outcome: "captured",

@@ -1,22 +1,32 @@
 import { DateTime } from "luxon";
 import { formatPhone } from "../contacts/shared";
-import { invalid, notFound } from "../errors";
+import { DomainError, invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { type Scope, transaction } from "../scope";
 import { buildPayload } from "../webhooks/payload";
 import { CallPayload } from "../webhooks/schema";
 import { authorise } from "../workspaces/permissions";
-import { RenameSample } from "./schema";
+import { type AddSample, RenameSample } from "./schema";
 
-/** Older ones go when more than this many are kept. */
-const SAMPLES_KEPT = 20;
+/** Of those that came by themselves: older ones go when there are more. */
+const CAPTURED_KEPT = 20;
+/** Of those that a person took or named: they stay until a person deletes them. */
+const CHOSEN_KEPT = 100;
+
+/** How a sample came here: while listening, by a resend, or taken from a past call. */
+export type SampleSource = "listener" | "resend" | "call";
 
 export interface SampleSummary {
   id: string;
   name: string;
   callId: string | null;
+  source: SampleSource;
   createdAt: Date;
 }
+
+/** What the column holds is written here only. */
+export const sampleSource = (source: string): SampleSource =>
+  source === "resend" || source === "call" ? source : "listener";
 
 const sampleName = (payload: CallPayload, timeZone: string) => {
   const { customerPhone, startedAt, direction } = payload.data.call;
@@ -34,6 +44,7 @@ export async function captureSample(
   scope: Scope,
   automationId: string,
   payload: CallPayload,
+  how: { source: SampleSource; name?: string | undefined },
 ): Promise<string> {
   const { workspaceId } = scope;
   const workspace = await scope.db.workspace.findUnique({
@@ -50,16 +61,18 @@ export async function captureSample(
       id,
       workspaceId,
       automationId,
-      name: sampleName(payload, workspace?.timeZone ?? "UTC"),
+      name: how.name || sampleName(payload, workspace?.timeZone ?? "UTC"),
       callId: call?.id ?? null,
       payload,
+      source: how.source,
+      kept: how.source === "call",
     },
   });
   await scope.db.automation.update({ where: { id: automationId, workspaceId }, data: { sampleId: id } });
   const old = await scope.db.triggerSample.findMany({
-    where: { workspaceId, automationId },
+    where: { workspaceId, automationId, kept: false },
     orderBy: { id: "desc" },
-    skip: SAMPLES_KEPT,
+    skip: CAPTURED_KEPT,
     select: { id: true },
   });
   if (old.length > 0) {
@@ -93,8 +106,48 @@ export async function refreshSamples(scope: Scope, assistantId: string, callIds:
       await scope.db.triggerSample.update({ where: { id: sample.id, workspaceId }, data: { payload } });
     }
     if (samples.some((sample) => sample.id === sampleId)) continue;
-    await captureSample(scope, id, await buildPayload(scope, newest, newId("webhookEvent")));
+    await captureSample(scope, id, await buildPayload(scope, newest, newId("webhookEvent")), {
+      source: "resend",
+    });
   }
+}
+
+/**
+ * Takes a past call of the automation's assistant as a sample, and chooses it. A call that is one already is chosen, with
+ * its present data. Throws `not_found` for a call of another assistant, `conflict` for one that has not been read.
+ */
+export async function addSample(scope: Scope, input: AddSample): Promise<{ sampleId: string }> {
+  authorise(scope, "automations.write");
+  const { workspaceId } = scope;
+  return transaction(scope, async (tx) => {
+    const automation = await tx.db.automation.findFirst({ where: { id: input.id, workspaceId } });
+    if (!automation) throw notFound("Automation");
+    const call = await tx.db.call.findFirst({
+      where: { id: input.callId, workspaceId, assistantId: automation.assistantId },
+      select: { id: true, endedAt: true, revision: true },
+    });
+    if (!call) throw notFound("Call");
+    if (!call.endedAt || call.revision === 0) {
+      throw new DomainError("conflict", "This call has not been read yet, so it has no data to try with");
+    }
+    const payload = await buildPayload(tx, call.id, newId("webhookEvent"));
+    const where = { workspaceId, automationId: automation.id };
+    const known = await tx.db.triggerSample.findFirst({ where: { ...where, callId: call.id } });
+    if (known) {
+      const name = input.name || known.name;
+      await tx.db.triggerSample.updateMany({
+        where: { ...where, id: known.id },
+        data: { payload, name, kept: true },
+      });
+      await chooseSample(tx, { id: automation.id, sampleId: known.id });
+      return { sampleId: known.id };
+    }
+    if ((await tx.db.triggerSample.count({ where: { ...where, kept: true } })) >= CHOSEN_KEPT) {
+      throw new DomainError("conflict", `There are ${CHOSEN_KEPT} samples that were kept; delete one first`);
+    }
+    const { name } = input;
+    return { sampleId: await captureSample(tx, automation.id, payload, { source: "call", name }) };
+  });
 }
 
 /** Makes a sample the one that previews and Test step use. */
@@ -116,7 +169,7 @@ export async function renameSample(scope: Scope, input: RenameSample): Promise<v
   const { name } = RenameSample.parse(input);
   const changed = await scope.db.triggerSample.updateMany({
     where: { id: input.sampleId, automationId: input.id, workspaceId: scope.workspaceId },
-    data: { name },
+    data: { name, kept: true },
   });
   if (changed.count === 0) throw notFound("Sample");
 }

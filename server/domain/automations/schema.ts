@@ -249,6 +249,14 @@ export const RenameSample = z.strictObject({
 });
 export type RenameSample = z.output<typeof RenameSample>;
 
+/** A past call as a sample; without a name it has the call's. */
+export const AddSample = z.strictObject({
+  id: z.string(),
+  callId: z.string(),
+  name: z.string().trim().max(120).optional(),
+});
+export type AddSample = z.output<typeof AddSample>;
+
 export const RunFilter = z.object({
   ...Paging.shape,
   automationId: z.string().optional(),

@@ -1,16 +1,13 @@
 "use client";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Radio, RotateCw } from "lucide-react";
-import { useState } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
-import { formatPhone } from "@/app/_ui/format-phone";
-import { Popover } from "@/app/_ui/popover";
-import { RelativeTime, useInBrowser } from "@/app/_ui/relative-time";
-import { Spinner } from "@/app/_ui/spinner";
+import { useInBrowser } from "@/app/_ui/relative-time";
 import { SpeakButton } from "@/app/w/[workspace]/_phone/speak-button";
 import { useBuilder } from "./builder-context";
+import { PastCalls } from "./past-calls";
 
 /** Starts listening; shared by the header and the trigger's panel. */
 export function useTestTrigger() {
@@ -67,64 +64,24 @@ export function Listening({ until }: { until: Date }) {
 }
 
 function ResendPastCall() {
-  const [open, setOpen] = useState(false);
-  return (
-    <Popover
-      label="Past calls"
-      open={open}
-      onOpenChange={setOpen}
-      className="w-80 p-1.5"
-      trigger={<Button icon={<RotateCw />}>Resend a past call</Button>}
-    >
-      <PastCalls close={() => setOpen(false)} />
-    </Popover>
-  );
-}
-
-function PastCalls({ close }: { close: () => void }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const { view } = useBuilder();
-  const calls = useQuery(trpc.calls.list.queryOptions({ assistantId: view.assistant.id, limit: 8 }));
   const resend = useMutation(
     trpc.webhook.resend.mutationOptions({
       onSuccess: ([result]) => {
         toast.success(result?.text ?? "Sent");
         void queries.invalidateQueries(trpc.automation.get.queryFilter({ id: view.id }));
-        close();
       },
       onError: (error) => toast.error(error.message),
     }),
   );
-  if (calls.isPending) return <Spinner />;
-  const ended = calls.data?.data.filter(({ endedAt }) => endedAt !== null) ?? [];
-  if (ended.length === 0) {
-    return (
-      <p className="px-2 py-3 text-ink-muted">
-        {view.assistant.name} has no past call yet. Speak to the assistant instead.
-      </p>
-    );
-  }
   return (
-    <ul className="flex flex-col">
-      {ended.map((call) => (
-        <li key={call.id}>
-          <button
-            type="button"
-            disabled={resend.isPending}
-            className="flex w-full items-center gap-3 rounded-md px-2 py-1.5 text-left hover:bg-hover"
-            onClick={() => resend.mutate({ callId: call.id, endpointId: view.hook?.endpointId })}
-          >
-            <span className="tabular min-w-0 flex-1 truncate">
-              <span className="sr-only">Resend the call with </span>
-              {call.customerPhone ? formatPhone(call.customerPhone) : "Web call"}
-            </span>
-            <span className="text-ink-muted text-xs">
-              <RelativeTime at={call.startedAt} />
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <PastCalls
+      verb="Resend"
+      pending={resend.isPending}
+      choose={(callId) => resend.mutateAsync({ callId, endpointId: view.hook?.endpointId })}
+      trigger={<Button icon={<RotateCw />}>Resend a past call</Button>}
+    />
   );
 }

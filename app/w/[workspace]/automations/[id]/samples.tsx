@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { Check, Ellipsis, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
@@ -13,8 +13,9 @@ import { IconButton } from "@/app/_ui/icon-button";
 import { Input } from "@/app/_ui/input";
 import { Menu } from "@/app/_ui/menu";
 import { Segmented } from "@/app/_ui/segmented";
-import type { SampleSummary } from "@/server/domain/automations/samples";
+import type { SampleSource, SampleSummary } from "@/server/domain/automations/samples";
 import { useBuilder } from "./builder-context";
+import { PastCalls } from "./past-calls";
 import { SampleValues } from "./sample-values";
 
 /** The calls that were captured; the chosen one fills previews, the data picker and Test step. */
@@ -23,15 +24,21 @@ export function Samples() {
   const [shown, setShown] = useState<"values" | "json">("values");
   if (view.samples.length === 0) {
     return view.listeningUntil ? null : (
-      <p className="rounded-lg border border-dashed px-3 py-4 text-center text-ink-muted">
-        No samples yet. A sample is the data of a real call: it shows what can be inserted and lets you test
-        each step.
-      </p>
+      <div className="flex flex-col items-center gap-3 rounded-lg border border-dashed px-3 py-4 text-center text-ink-muted">
+        <p>
+          No samples yet. A sample is the data of a real call: it shows what can be inserted and lets you test
+          each step.
+        </p>
+        <TakeCall />
+      </div>
     );
   }
   return (
     <section aria-label="Samples" className="flex flex-col gap-2">
-      <h3 className="font-medium text-sm">Samples</h3>
+      <div className="flex items-center justify-between gap-2">
+        <h3 className="font-medium text-sm">Samples</h3>
+        <TakeCall />
+      </div>
       <ul className="overflow-hidden rounded-lg border">
         {view.samples.map((sample) => (
           <SampleRow key={sample.id} sample={sample} chosen={sample.id === view.sample?.id} />
@@ -62,6 +69,32 @@ export function Samples() {
   );
 }
 
+const SOURCES: Record<SampleSource, string> = { listener: "Heard", resend: "Resent", call: "Taken" };
+
+function TakeCall() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const { view } = useBuilder();
+  const add = useMutation(
+    trpc.automation.addSample.mutationOptions({
+      onSuccess: () => queries.invalidateQueries(trpc.automation.get.queryFilter({ id: view.id })),
+      onError: (error) => toast.error(error.message),
+    }),
+  );
+  return (
+    <PastCalls
+      verb="Take"
+      pending={add.isPending}
+      choose={(callId) => add.mutateAsync({ id: view.id, callId })}
+      trigger={
+        <Button size="sm" icon={<Plus />}>
+          Take a past call
+        </Button>
+      }
+    />
+  );
+}
+
 function SampleRow({ sample, chosen }: { sample: SampleSummary; chosen: boolean }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -83,9 +116,10 @@ function SampleRow({ sample, chosen }: { sample: SampleSummary; chosen: boolean 
         className="flex min-h-9 min-w-0 flex-1 items-center gap-2 px-2.5 text-left text-sm"
       >
         <Check aria-hidden className={cn("size-4 shrink-0 text-accent-text", !chosen && "invisible")} />
-        <span className="min-w-0 truncate" title={sample.name}>
+        <span className="min-w-0 flex-1 truncate" title={sample.name}>
           {sample.name}
         </span>
+        <span className="shrink-0 text-ink-faint text-xs">{SOURCES[sample.source]}</span>
       </button>
       <Menu
         trigger={<IconButton label={`More for ${sample.name}`} icon={<Ellipsis />} className="mr-1" />}
