@@ -35,3 +35,6 @@ export const mailRequested = eventType("mail/send.requested", {
 export const runFailed = eventType("automation/run.failed", {
   schema: DOMAIN_EVENTS["automation/run.failed"],
 });
+export const runCancelled = eventType("automation/run.cancelled", {
+  schema: DOMAIN_EVENTS["automation/run.cancelled"],
+});

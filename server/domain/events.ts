@@ -36,6 +36,8 @@ export const DOMAIN_EVENTS = {
   "message/outcome.unknown": z.object({ workspaceId: z.string(), messageId: z.string() }),
   /** A mail is due: new, sent again by a person, or held until its server works. */
   "mail/send.requested": z.object({ workspaceId: z.string(), mailId: z.string(), attempt: z.string() }),
+  /** A run was ended by a person: what sleeps for it need not. */
+  "automation/run.cancelled": z.object({ workspaceId: z.string(), runId: z.string() }),
   /** A run failed: its automation's failure notice is due. */
   "automation/run.failed": z.object({ workspaceId: z.string(), automationId: z.string(), runId: z.string() }),
   /** The sandbox carrier took a message and will report on it, how it ended after the delay. */

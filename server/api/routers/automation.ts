@@ -2,26 +2,25 @@ import { z } from "zod";
 import { createAutomation, removeAutomation, saveDraft } from "@/server/domain/automations/edit-automation";
 import { getAutomation } from "@/server/domain/automations/get-automation";
 import { listAutomations } from "@/server/domain/automations/list-automations";
-import {
-  listVersions,
-  publishAutomation,
-  turnOff,
-  turnOn,
-} from "@/server/domain/automations/publish-automation";
+import { publishAutomation, rollBack } from "@/server/domain/automations/publish-automation";
 import { addSample, chooseSample, removeSample, renameSample } from "@/server/domain/automations/samples";
 import {
   AddSample,
   CreateAutomation,
   PublishAutomation,
   RenameSample,
+  RollBack,
   SaveDraft,
   TestStep,
+  TurnOff,
   WorstCase,
 } from "@/server/domain/automations/schema";
 import { testStep } from "@/server/domain/automations/test-step";
 import { stopListening, testTrigger } from "@/server/domain/automations/test-trigger";
+import { countOpenRuns, turnOff, turnOn } from "@/server/domain/automations/turn-on-off";
 import { getVariantResults } from "@/server/domain/automations/variants/results";
 import { resumeVariant } from "@/server/domain/automations/variants/stop-variants";
+import { listVersions } from "@/server/domain/automations/versions";
 import { worstCase } from "@/server/domain/automations/worst-case";
 import { carriers } from "@/server/integrations/carriers/all";
 import { router, workspaceProcedure } from "../trpc";
@@ -52,7 +51,9 @@ export const automationRouter = router({
   publish: workspaceProcedure
     .input(PublishAutomation)
     .mutation(({ ctx, input }) => publishAutomation(ctx.scope, input)),
-  turnOff: workspaceProcedure.input(Id).mutation(({ ctx, input }) => turnOff(ctx.scope, input.id)),
+  rollBack: workspaceProcedure.input(RollBack).mutation(({ ctx, input }) => rollBack(ctx.scope, input)),
+  openRuns: workspaceProcedure.input(Id).query(({ ctx, input }) => countOpenRuns(ctx.scope, input.id)),
+  turnOff: workspaceProcedure.input(TurnOff).mutation(({ ctx, input }) => turnOff(ctx.scope, input)),
   turnOn: workspaceProcedure.input(Id).mutation(({ ctx, input }) => turnOn(ctx.scope, input.id)),
   remove: workspaceProcedure.input(Id).mutation(({ ctx, input }) => removeAutomation(ctx.scope, input.id)),
   addSample: workspaceProcedure.input(AddSample).mutation(({ ctx, input }) => addSample(ctx.scope, input)),

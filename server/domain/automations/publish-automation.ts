@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Prisma } from "@/server/db/generated/client";
 import { ASSISTANT_INCLUDE, toAssistantView } from "../assistants/view";
 import { DomainError, notFound } from "../errors";
 import { newId } from "../ids";
@@ -7,7 +9,7 @@ import { authorise } from "../workspaces/permissions";
 import { whyNotSaved } from "./edit-automation";
 import { sendOptions } from "./get-automation";
 import { readSample } from "./samples";
-import { Definition, type PublishAutomation } from "./schema";
+import { Definition, type PublishAutomation, type RollBack } from "./schema";
 import { findProblems } from "./shared/problems";
 import { ensureHook } from "./test-trigger";
 
@@ -36,110 +38,100 @@ export async function publishAutomation(
     if (claimed.count === 0 || edited !== row.draftRevision) throw await whyNotSaved(tx, row.id);
 
     const definition = Definition.parse(row.draft);
-    const problems = findProblems(definition, {
-      variables: toAssistantView(row.assistant).postCallVariables,
-      sample: (await readSample(tx, row))?.data ?? null,
-      ...(await sendOptions(tx)),
+    const number = await pinVersion(tx, row, definition, input.note || null);
+    await audit(tx, "automation.published", row.id, { version: number });
+    return { number, draftRevision: edited + 1 };
+  });
+}
+
+/**
+ * Makes an older version live again, as a new version that equals it. The draft follows unless it has changes of its own.
+ * Throws `invalid` with what keeps the old version from running now, `conflict` when somebody changed or published meanwhile.
+ */
+export async function rollBack(
+  scope: Scope,
+  input: RollBack,
+): Promise<{ number: number; draftRevision: number }> {
+  authorise(scope, "automations.publish");
+  const { workspaceId } = scope;
+  return transaction(scope, async (tx) => {
+    const row = await tx.db.automation.findFirst({
+      where: { id: input.id, workspaceId },
+      include: { assistant: { include: ASSISTANT_INCLUDE } },
     });
-    if (problems.length > 0) {
-      const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
-      const issues = problems.map(({ stepId, field, message }) => ({
-        path: stepId ? `${stepId}.${field}` : field,
-        message,
-      }));
-      throw new DomainError("invalid", `It cannot be published yet: ${problems[0]?.message}${rest}`, issues);
-    }
-    await ensureHook(tx, row.id);
-    const newest = await tx.db.automationVersion.findFirst({
-      where: { automationId: row.id, workspaceId },
-      orderBy: { number: "desc" },
-      select: { number: true },
-    });
-    const version = { id: newId("automationVersion"), number: (newest?.number ?? 0) + 1 };
-    await tx.db.automationVersion.create({
-      data: {
-        ...version,
-        workspaceId,
+    if (!row) throw notFound("Automation");
+    const versions = await tx.db.automationVersion.findMany({
+      where: {
         automationId: row.id,
-        definition: JSON.parse(JSON.stringify(definition)),
-        note: input.note || null,
-        publishedById: tx.actor.kind === "user" ? tx.actor.userId : actorName(tx.actor),
+        workspaceId,
+        OR: [{ number: input.number }, { id: row.publishedVersionId ?? "" }],
       },
     });
-    await tx.db.automation.update({
-      where: { id: row.id, workspaceId },
-      data: { publishedVersionId: version.id },
+    const old = versions.find(({ number }) => number === input.number);
+    if (!old) throw notFound("Version");
+    if (old.id === row.publishedVersionId) {
+      throw new DomainError("conflict", `Version ${old.number} is the published one already`);
+    }
+    const definition = Definition.parse(old.definition);
+    const live = versions.find(({ id }) => id === row.publishedVersionId);
+    const follows = isDeepStrictEqual(live?.definition, row.draft);
+    const claimed = await tx.db.automation.updateMany({
+      where: { id: row.id, workspaceId, draftRevision: row.draftRevision },
+      data: {
+        draftRevision: row.draftRevision + 1,
+        state: "live",
+        listeningUntil: null,
+        ...(follows ? { draft: JSON.parse(JSON.stringify(definition)) } : {}),
+      },
     });
-    await audit(tx, "automation.published", row.id, { version: version.number });
-    return { number: version.number, draftRevision: edited + 1 };
+    if (claimed.count === 0) throw await whyNotSaved(tx, row.id);
+    const note = input.note || `Equal to version ${old.number}`;
+    const number = await pinVersion(tx, row, definition, note);
+    await audit(tx, "automation.rolled_back", row.id, { version: number, to: old.number });
+    return { number, draftRevision: row.draftRevision + 1 };
   });
 }
 
-/** Stops new runs; those under way end as they would. */
-export async function turnOff(scope: Scope, id: string): Promise<void> {
-  authorise(scope, "automations.publish");
-  await transaction(scope, async (tx) => {
-    const changed = await tx.db.automation.updateMany({
-      where: { id, workspaceId: tx.workspaceId, state: "live" },
-      data: { state: "off" },
-    });
-    if (changed.count > 0) return audit(tx, "automation.turned_off", id);
-    await requireAutomation(tx, id);
+type AutomationRow = Prisma.AutomationGetPayload<{
+  include: { assistant: { include: typeof ASSISTANT_INCLUDE } };
+}>;
+
+/** Pins a definition without problems as the newest version, and points the automation to it. */
+async function pinVersion(tx: Scope, row: AutomationRow, definition: Definition, note: string | null) {
+  const { workspaceId } = tx;
+  const problems = findProblems(definition, {
+    variables: toAssistantView(row.assistant).postCallVariables,
+    sample: (await readSample(tx, row))?.data ?? null,
+    ...(await sendOptions(tx)),
   });
-}
-
-/** Makes the published version live again. Throws `conflict` when none was ever published. */
-export async function turnOn(scope: Scope, id: string): Promise<void> {
-  authorise(scope, "automations.publish");
-  await transaction(scope, async (tx) => {
-    const row = await requireAutomation(tx, id);
-    if (!row.publishedVersionId)
-      throw new DomainError("conflict", "Publish it first; there is nothing to run yet");
-    if (row.state === "live") return;
-    await tx.db.automation.update({
-      where: { id, workspaceId: tx.workspaceId },
-      data: { state: "live", listeningUntil: null },
-    });
-    await audit(tx, "automation.turned_on", id);
-  });
-}
-
-async function requireAutomation(scope: Scope, id: string) {
-  const row = await scope.db.automation.findFirst({ where: { id, workspaceId: scope.workspaceId } });
-  if (!row) throw notFound("Automation");
-  return row;
-}
-
-export interface VersionView {
-  id: string;
-  number: number;
-  note: string | null;
-  publishedBy: string | null;
-  createdAt: Date;
-  current: boolean;
-  definition: Definition;
-}
-
-/** All versions, newest first. */
-export async function listVersions(scope: Scope, id: string): Promise<VersionView[]> {
-  authorise(scope, "automations.read");
-  const automation = await requireAutomation(scope, id);
-  const rows = await scope.db.automationVersion.findMany({
-    where: { automationId: id, workspaceId: scope.workspaceId },
+  if (problems.length > 0) {
+    const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+    const issues = problems.map(({ stepId, field, message }) => ({
+      path: stepId ? `${stepId}.${field}` : field,
+      message,
+    }));
+    throw new DomainError("invalid", `It cannot be published yet: ${problems[0]?.message}${rest}`, issues);
+  }
+  await ensureHook(tx, row.id);
+  const newest = await tx.db.automationVersion.findFirst({
+    where: { automationId: row.id, workspaceId },
     orderBy: { number: "desc" },
-    take: 200,
+    select: { number: true },
   });
-  const people = await scope.db.user.findMany({
-    where: { id: { in: rows.flatMap(({ publishedById }) => publishedById ?? []) } },
-    select: { id: true, name: true },
+  const version = { id: newId("automationVersion"), number: (newest?.number ?? 0) + 1 };
+  await tx.db.automationVersion.create({
+    data: {
+      ...version,
+      workspaceId,
+      automationId: row.id,
+      definition: JSON.parse(JSON.stringify(definition)),
+      note,
+      publishedById: tx.actor.kind === "user" ? tx.actor.userId : actorName(tx.actor),
+    },
   });
-  return rows.map((row) => ({
-    id: row.id,
-    number: row.number,
-    note: row.note,
-    publishedBy: people.find((person) => person.id === row.publishedById)?.name ?? null,
-    createdAt: row.createdAt,
-    current: row.id === automation.publishedVersionId,
-    definition: Definition.parse(row.definition),
-  }));
+  await tx.db.automation.update({
+    where: { id: row.id, workspaceId },
+    data: { publishedVersionId: version.id },
+  });
+  return version.number;
 }

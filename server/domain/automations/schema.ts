@@ -219,6 +219,19 @@ export const PublishAutomation = z.strictObject({
   note: z.string().trim().max(500).optional(),
 });
 export type PublishAutomation = z.output<typeof PublishAutomation>;
+export const RollBack = z.strictObject({
+  id: z.string(),
+  /** The version that the new one equals. */
+  number: z.int().min(1),
+  note: z.string().trim().max(500).optional(),
+});
+export type RollBack = z.output<typeof RollBack>;
+export const TurnOff = z.strictObject({
+  id: z.string(),
+  /** What becomes of the runs under way. */
+  waiting: z.enum(["finish", "hold", "end"]).default("finish"),
+});
+export type TurnOff = z.output<typeof TurnOff>;
 export const TestStep = z.strictObject({
   id: z.string(),
   stepId: z.string(),

@@ -7,7 +7,7 @@ import { createAutomation, removeAutomation, saveDraft } from "./edit-automation
 import { getAutomation } from "./get-automation";
 import { getRun, listRuns } from "./get-run";
 import { listAutomations } from "./list-automations";
-import { listVersions, publishAutomation, turnOff, turnOn } from "./publish-automation";
+import { publishAutomation } from "./publish-automation";
 import { receiveHook } from "./receive-hook";
 import { chooseSample, removeSample, renameSample } from "./samples";
 import { smsStep } from "./shared/testing";
@@ -15,6 +15,8 @@ import { retryRun } from "./start-run";
 import { testStep } from "./test-step";
 import { stopListening, testTrigger } from "./test-trigger";
 import { callEnds, makeEvent, makeLiveAutomation, makePhones } from "./testing";
+import { turnOff, turnOn } from "./turn-on-off";
+import { listVersions } from "./versions";
 
 let world: TestWorld;
 let senderId: string;
@@ -55,7 +57,7 @@ describe("a call that ends", () => {
     expect((await callEnds(scope, draft.id, first)).outcome).toBe("not_live");
 
     const automation = await live();
-    await turnOff(scope, automation.id);
+    await turnOff(scope, { id: automation.id, waiting: "finish" });
     const payload = await makeEvent(scope, automation.assistant);
     expect((await callEnds(scope, automation.id, payload)).outcome).toBe("not_live");
     await turnOn(scope, automation.id);
@@ -164,6 +166,7 @@ describe("a resend", () => {
     ]);
     const entries = await scope.db.auditEntry.findMany({
       where: { workspaceId: scope.workspaceId, action: "run.sent_again" },
+      orderBy: { id: "asc" },
     });
     expect(entries.map(({ subject }) => subject)).toEqual([second.runId, third.runId]);
   });
@@ -181,7 +184,7 @@ describe("a post to the automation's own URL", () => {
     await stopListening(scope, automation.id);
     expect((await receiveHook(db, token, payload)).outcome).toBe("run_started");
     expect((await receiveHook(db, token, payload)).outcome).toBe("already_ran");
-    await turnOff(scope, automation.id);
+    await turnOff(scope, { id: automation.id, waiting: "finish" });
     await expect(receiveHook(db, token, payload)).rejects.toMatchObject({ code: "conflict" });
   });
 
@@ -292,7 +295,7 @@ describe("another workspace's automation", () => {
       () => testStep(foreign, { id, stepId: "sms" }, carriers()),
       () => publishAutomation(foreign, { id }),
       () => turnOn(foreign, id),
-      () => turnOff(foreign, id),
+      () => turnOff(foreign, { id, waiting: "end" }),
       () => listVersions(foreign, id),
       () => removeAutomation(foreign, id),
       () => chooseSample(foreign, { id, sampleId: "smp_1" }),

@@ -23,7 +23,7 @@ const WAITS = "Waits its turn: the sender takes only so many a second";
 
 /**
  * Takes a pending message for sending, or nothing. One statement: who has opted out when it runs is not texted, nor who
- * wrote what a person has yet to read, two workers never hold the same message, and nothing is sent early, through a
+ * wrote what a person has yet to read, nor by a run that a person ended or holds, two workers never hold the same message, and nothing is sent early, through a
  * broken connection or to a country that carriers block from this sender. A sender with a pace gives each message a slot
  * of its own, in the order in which they come: one whose slot is later stays pending until then.
  * Our own rules stand here too (sending/): nothing leaves while sending is stopped, outside the window that was planned
@@ -60,6 +60,9 @@ export async function claimMessage(scope: Scope, messageId: string): Promise<Cla
             AND (m."consentNotice" OR (NOT m."heldForReview" AND NOT EXISTS (
               SELECT 1 FROM "StopRequest" s WHERE s."workspaceId" = ${workspaceId} AND s.phone = m."to"
                 AND s.state = 'open')))
+            AND NOT EXISTS (
+              SELECT 1 FROM "AutomationRun" r WHERE r.id = m."runId" AND r."workspaceId" = ${workspaceId}
+                AND (r."heldAt" IS NOT NULL OR r.state = 'cancelled'))
             AND NOT EXISTS (
               SELECT 1 FROM "Connection" c WHERE c.id = m."connectionId" AND c."workspaceId" = ${workspaceId}
                 AND c.state = 'broken')

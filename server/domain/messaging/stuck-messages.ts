@@ -24,6 +24,8 @@ export async function findStuckMessages(db: RootDb, limit = 200): Promise<StuckM
     WHERE m.direction = 'outbound' AND (m."nextLookAt" IS NULL OR m."nextLookAt" <= now()) AND (
       (m.status = 'sending' AND m."claimedAt" < now() - interval '1 minute')
       OR (m.status = 'pending' AND c.state IS DISTINCT FROM 'broken' AND m."heldBy" IS DISTINCT FROM 'stopped'
+          AND NOT EXISTS (SELECT 1 FROM "AutomationRun" r WHERE r.id = m."runId"
+            AND r."workspaceId" = m."workspaceId" AND r."heldAt" IS NOT NULL)
           AND GREATEST(m."createdAt", m."claimedAt", m."notBefore") < now() - interval '2 minutes')
       OR (m.status IN ('accepted', 'sent') AND m."sentAt" < now() - interval '15 minutes'
           AND m."sentAt" > now() - interval '7 days' AND m.reason IS NULL)

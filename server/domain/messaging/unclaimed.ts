@@ -31,6 +31,8 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
     const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
     return { status: moved?.status ?? "suppressed", reason };
   }
+  const ofRun = await explainRun(scope, message);
+  if (ofRun) return ofRun;
   const review = message.consentNotice ? null : await markHeld(scope, messageId, message.to);
   if (review) return { status: "pending", reason: review };
   if (message.againOfId !== null) {
@@ -79,6 +81,30 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
     : 0;
   // Nothing stands in the way any more: what did was gone between the two looks.
   return { ...told, retryAfterSeconds: Math.max(1, wait) };
+}
+
+/** Its run was ended, or is held. */
+async function explainRun(
+  scope: Scope,
+  { id, runId }: { id: string; runId: string | null },
+): Promise<DeliveryResult | null> {
+  if (runId === null) return null;
+  const { workspaceId } = scope;
+  const run = await scope.db.automationRun.findFirst({
+    where: { id: runId, workspaceId, OR: [{ state: "cancelled" }, { heldAt: { not: null } }] },
+    select: { state: true },
+  });
+  if (!run) return null;
+  if (run.state === "cancelled") {
+    const reason = "Not sent: its run was ended";
+    const words = { reason, heldBy: "cancelled" as const };
+    const moved = await moveMessage(scope, { messageId: id, to: "suppressed", source: "rule", ...words });
+    return { status: moved?.status ?? "suppressed", reason };
+  }
+  const reason = "Held: its automation was turned off; it goes on once that is on";
+  await scope.db.message.updateMany({ where: { id, workspaceId, status: "pending" }, data: { reason } });
+  // What waits for the run looks now and then; turning the automation on takes it up at once.
+  return { status: "pending", reason, retryAfterSeconds: 3600 };
 }
 
 /** A Messaging Service picks one of its numbers, so an opt-out from any of them counts. */

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { type AutomationView, getAutomation } from "@/server/domain/automations/get-automation";
 import { getRun, listRuns, type RunView } from "@/server/domain/automations/get-run";
 import { listAutomations } from "@/server/domain/automations/list-automations";
-import { publishAutomation, turnOff } from "@/server/domain/automations/publish-automation";
-import { PublishAutomation, RunFilter } from "@/server/domain/automations/schema";
+import { publishAutomation } from "@/server/domain/automations/publish-automation";
+import { PublishAutomation, RunFilter, TurnOff } from "@/server/domain/automations/schema";
 import { retryRun } from "@/server/domain/automations/start-run";
+import { turnOff } from "@/server/domain/automations/turn-on-off";
 import { pageOf, route } from "../route";
 import { AutomationDetailShape, AutomationShape, RunShape } from "../shapes";
 
@@ -87,12 +88,14 @@ export const automationRoutes = [
     operationId: "unpublishAutomation",
     tag: automations,
     summary: "Turn an automation off",
-    description: "No new runs start; those under way end as they would.",
+    description:
+      "No new runs start. Those under way end as they would (`finish`), wait until it is on again (`hold`), or end now (`end`).",
     permission: "automations.publish",
+    body: TurnOff.omit({ id: true }).prefault({}),
     response: AutomationDetailShape,
     answers: { 200: "The automation, off" },
-    handle: async (scope, { id }) => {
-      await turnOff(scope, id);
+    handle: async (scope, { id, body }) => {
+      await turnOff(scope, { id, ...body });
       return { status: 200, body: toAutomation(await getAutomation(scope, id)) };
     },
   }),

@@ -4,17 +4,16 @@ import { ChevronLeft, Ellipsis, Radio, Trash2, TriangleAlert } from "lucide-reac
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Menu } from "@/app/_ui/menu";
 import { StateBadge } from "@/app/_ui/state-badge";
-import { Switch } from "@/app/_ui/switch";
 import { listInWords } from "@/server/domain/automations/shared/values";
 import { useBuilder } from "./builder-context";
 import { useTestTrigger } from "./listening";
+import { OnOff } from "./on-off";
 import { ProblemsButton } from "./problems-button";
 import { Publish } from "./publish";
 import { SaveNotice } from "./save-notice";
@@ -93,29 +92,6 @@ function StaleNotice() {
         does not have any more: renamed or removed. It counts as unknown until you publish again.
       </p>
     </div>
-  );
-}
-
-/** Whether calls start it; there once something is published. */
-function OnOff() {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const { view } = useBuilder();
-  const options = {
-    onSuccess: () => queries.invalidateQueries(trpc.automation.pathFilter()),
-    onError: (error: { message: string }) => void toast.error(error.message),
-  };
-  const on = useMutation(trpc.automation.turnOn.mutationOptions(options));
-  const off = useMutation(trpc.automation.turnOff.mutationOptions(options));
-  if (!view.published) return null;
-  return (
-    <Switch
-      label="On"
-      className="mr-1 items-center"
-      checked={view.state === "live"}
-      disabled={on.isPending || off.isPending}
-      onCheckedChange={(checked) => (checked ? on : off).mutate({ id: view.id })}
-    />
   );
 }
 
