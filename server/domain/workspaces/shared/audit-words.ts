@@ -62,15 +62,6 @@ export const AUDIT_AREAS = {
     "webhook.resent": "Webhook resent",
     "webhook.removed": "Webhook removed",
   },
-  Sources: {
-    "source.opened": "Source opened",
-    "source.url_changed": "Source's URL changed",
-    "source.secret_set": "Source's secret set",
-    "source.secret_removed": "Source's secret removed",
-    "source.assigned": "Source's assistant assigned",
-    "source.refused": "Post to a source refused",
-    "source.replayed": "Posts to a source read again",
-  },
   Automations: {
     "automation.created": "Automation created",
     "automation.published": "Automation published",
