@@ -11,6 +11,9 @@ export const sourceEventReceived = eventType("source/event.received", {
 export const evaluationJobRequested = eventType("evaluation/job.requested", {
   schema: DOMAIN_EVENTS["evaluation/job.requested"],
 });
+export const callJobRequested = eventType("call/job.requested", {
+  schema: DOMAIN_EVENTS["call/job.requested"],
+});
 export const deliveryRequested = eventType("webhook/delivery.requested", {
   schema: DOMAIN_EVENTS["webhook/delivery.requested"],
 });

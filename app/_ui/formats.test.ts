@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toCsv } from "./csv";
+import { toCsv } from "@/server/domain/calls/shared/csv";
 import { formatDuration } from "./duration";
 import { formatPhone } from "./format-phone";
 import { relativeTime } from "./relative-time";
@@ -7,14 +7,12 @@ import { relativeTime } from "./relative-time";
 describe("CSV", () => {
   it("quotes what needs it and disarms what a spreadsheet would run", () => {
     expect(
-      toCsv(
+      toCsv([
         ["name", "note"],
-        [
-          ["Ada, Ltd", 'says "hi"'],
-          ["=HYPERLINK(1)", -3],
-          ["+12025550142", null],
-        ],
-      ),
+        ["Ada, Ltd", 'says "hi"'],
+        ["=HYPERLINK(1)", -3],
+        ["+12025550142", null],
+      ]),
     ).toBe('name,note\r\n"Ada, Ltd","says ""hi"""\r\n\'=HYPERLINK(1),-3\r\n+12025550142,');
   });
 });

@@ -6,6 +6,7 @@ import { purge } from "./purge-expired";
 import { reconcileUnknown } from "./reconcile-message";
 import { relayOutbox } from "./relay-outbox";
 import { runAutomation } from "./run-automation";
+import { runCalls } from "./run-call-job";
 import { runJob } from "./run-evaluation-job";
 import { sandboxDeliver } from "./sandbox-deliver";
 import { sendMail } from "./send-mail";
@@ -21,6 +22,7 @@ export const functions: InngestFunction.Any[] = [
   deliver,
   runAutomation,
   runJob,
+  runCalls,
   sendMessage,
   sendMail,
   sandboxDeliver,

@@ -10,6 +10,8 @@ import { publishAutomation } from "@/server/domain/automations/publish-automatio
 import { testTrigger } from "@/server/domain/automations/test-trigger";
 import { getCall } from "@/server/domain/calls/get-call";
 import { ingestCall } from "@/server/domain/calls/ingest-call";
+import { readExportPart } from "@/server/domain/calls/jobs/list-jobs";
+import { removeView } from "@/server/domain/calls/saved-views";
 import { IngestCall } from "@/server/domain/calls/schema";
 import { hangUpCall } from "@/server/domain/calls/talk";
 import { listContacts, updateContact } from "@/server/domain/contacts/contacts";
@@ -73,6 +75,8 @@ const ACTS: Record<Permission, (scope: Scope) => Promise<unknown>> = {
   "calls.speak": (scope) => hangUpCall(scope, NONE),
   "calls.reevaluate": (scope) => reEvaluateCall(scope, NONE),
   "calls.correct": (scope) => revertCorrection(scope, { callId: NONE, name: "status" }),
+  "calls.export": (scope) => readExportPart(scope, { id: NONE, number: 0 }),
+  "views.write": (scope) => removeView(scope, NONE),
   "webhooks.read": (scope) => listEndpoints(scope, {}),
   "webhooks.write": (scope) => removeEndpoint(scope, NONE),
   "webhooks.resend": (scope) => resendWebhook(scope, { callId: NONE, sendAgain: false }),

@@ -4,6 +4,7 @@ import { assistantRouter } from "./routers/assistant";
 import { auditRouter } from "./routers/audit";
 import { automationRouter } from "./routers/automation";
 import { callRouter } from "./routers/call";
+import { callJobRouter } from "./routers/call-job";
 import { connectionRouter } from "./routers/connection";
 import { contactRouter } from "./routers/contact";
 import { evaluationRouter } from "./routers/evaluation";
@@ -19,6 +20,7 @@ import { optOutRouter } from "./routers/opt-out";
 import { personRouter } from "./routers/person";
 import { phoneRouter } from "./routers/phone";
 import { runRouter } from "./routers/run";
+import { savedViewRouter } from "./routers/saved-view";
 import { senderRouter } from "./routers/sender";
 import { sendingRouter } from "./routers/sending";
 import { sourceRouter } from "./routers/source";
@@ -44,6 +46,8 @@ export const appRouter = router({
   automation: automationRouter,
   // tRPC reserves the name "call".
   calls: callRouter,
+  callJob: callJobRouter,
+  savedView: savedViewRouter,
   evaluation: evaluationRouter,
   evaluationJob: evaluationJobRouter,
   live: liveRouter,

@@ -7,6 +7,7 @@ interface JsonSchema {
   default?: unknown;
   format?: string;
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
   allOf?: JsonSchema[];
   properties?: Record<string, JsonSchema>;
   required?: string[];
@@ -55,7 +56,8 @@ export function sampleInput(
     }
     if (node.const !== undefined) return node.const;
     if (node.enum) return node.enum[0];
-    if (node.anyOf?.[0]) return build(node.anyOf[0], name, required);
+    const [alternative] = node.anyOf ?? node.oneOf ?? [];
+    if (alternative) return build(alternative, name, required);
     if (node.type === "object") {
       const fields = Object.entries(node.properties ?? {}).filter(
         ([key]) => isId(key) || node.required?.includes(key),

@@ -76,6 +76,22 @@ export async function populate(scope: Scope) {
       after: { summary: MARKER },
     },
   });
+  const view = await db.savedView.create({
+    data: { id: newId("savedView"), workspaceId, name: MARKER, query: `words=${MARKER}` },
+  });
+  const callJob = await db.callJob.create({
+    data: {
+      id: newId("callJob"),
+      workspaceId,
+      kind: "export",
+      state: "succeeded",
+      calls: { ids: [call.id] },
+      total: 1,
+      done: 1,
+      actor: MARKER,
+      parts: { create: { workspaceId, number: 0, content: MARKER } },
+    },
+  });
   const automation = await db.automation.create({
     data: {
       id: newId("automation"),
@@ -321,6 +337,8 @@ export async function populate(scope: Scope) {
     job: job.id,
     item: item.id,
     contact: contact.id,
+    view: view.id,
+    callJob: callJob.id,
     automation: automation.id,
     version: version.id,
     sample: sample.id,

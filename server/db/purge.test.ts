@@ -72,6 +72,13 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
         },
       });
     }
+    const job = await db.callJob.create({
+      data: { id: newId("callJob"), workspaceId, kind: "export", calls: {}, total: 2, actor: "x" },
+    });
+    for (const days of [6, 8]) {
+      const part = { workspaceId, jobId: job.id, number: days, content: "id" };
+      await db.callJobPart.create({ data: { ...part, createdAt: daysAgo(days) } });
+    }
     for (const days of [0.9, 1.1]) {
       const key = { workspaceId, key: `posted ${days} days ago`, requestHash: "x" };
       await db.idempotencyKey.create({ data: { ...key, createdAt: daysAgo(days) } });
@@ -90,6 +97,7 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
     idempotencyKeys: 2,
     sendCounts: 2,
     ingestEvents: 4,
+    exportedFiles: 2,
   };
   expect(await purgeExpired(world.url)).toEqual(gone);
   for (const { workspaceId } of [world.scope, other]) {
@@ -107,5 +115,5 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
   expect(events.map(({ key }) => key)).toEqual(["taken 29 days ago", "waiting 31 days ago"]);
   const kept = await db.rateLimit.findMany({ orderBy: { key: "asc" } });
   expect(kept.map(({ key }) => key)).toEqual(["for good", "running"]);
-  expect(Object.values(await purgeExpired(world.url))).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(Object.values(await purgeExpired(world.url))).toEqual(Object.keys(gone).map(() => 0));
 });

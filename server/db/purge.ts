@@ -11,6 +11,7 @@ const EXPIRED = {
   // What became a call is in the call; the rest waits longer for somebody who assigns or mends it. They hold people's data.
   ingestEvents: `DELETE FROM "IngestEvent" WHERE "receivedAt" < now() - interval '90 days'
     OR (state IN ('taken', 'ignored') AND "receivedAt" < now() - interval '30 days')`,
+  exportedFiles: `DELETE FROM "CallJobPart" WHERE "createdAt" < now() - interval '7 days'`,
 } as const;
 
 /** Deletes what has served its time, in all workspaces; returns how many rows of each kind. */

@@ -16,6 +16,8 @@ export const DOMAIN_EVENTS = {
   "source/event.received": z.object({ workspaceId: z.string(), eventId: z.string() }),
   /** A job that reads many calls is to be begun, or taken up again. */
   "evaluation/job.requested": z.object({ workspaceId: z.string(), jobId: z.string() }),
+  /** An act on many calls is to be begun, or taken up again. */
+  "call/job.requested": z.object({ workspaceId: z.string(), jobId: z.string() }),
   /** A delivery is due: new, or resent (a later round). */
   "webhook/delivery.requested": z.object({
     workspaceId: z.string(),

@@ -1,13 +1,13 @@
-import { z } from "zod";
 import { Prisma } from "@/server/db/generated/client";
 import { VariableSettings } from "../assistants/schema";
 import { isMissing } from "../assistants/shared/missing";
-import { invalid } from "../errors";
 import type { MessageStatus } from "../messaging/schema";
-import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
+import { type Page, toPage } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
+import { cursorAfter, pageOfCalls } from "./find-calls";
 import type { CallFilter } from "./schema";
+import { type Excerpt, excerptOf, readTerms, type Term, turnPattern } from "./shared/words";
 import { type CallView, toCallSummary } from "./view";
 
 /** A row of the list: the call without its transcript, and what followed. */
@@ -19,6 +19,8 @@ export type CallSummary = Omit<CallView, "transcript"> & {
   answered: boolean;
   /** Variables that the assistant requires, and that this evaluated call does not tell. */
   missing: string[];
+  /** Of a search by words: the first turn that has one of them. */
+  found: (Excerpt & { turn: number }) | null;
 };
 
 const REQUIRED = {
@@ -26,19 +28,20 @@ const REQUIRED = {
   select: { name: true, settings: true },
 } satisfies Prisma.Assistant$postCallVariablesArgs;
 
-const UNKNOWN_CURSOR = invalid("cursor", "This cursor is not one that the list returned; leave it out");
-
-/** A page of calls, newest first by start. Two statements, whatever the page's length. */
+/** A page of calls in the order of its sort. Two statements, whatever the page's length; a third for words. */
 export async function listCalls(scope: Scope, filter: CallFilter): Promise<Page<CallSummary>> {
   authorise(scope, "calls.read");
   const { db, workspaceId } = scope;
-  const keys = await queryRaw<{ id: string }>(scope, pageOfIds(scope, filter));
+  const { limit, cursor, sort, ...query } = filter;
+  const keys = await queryRaw<{ id: string }>(
+    scope,
+    pageOfCalls(scope, query, { sort, cursor, limit: limit + 1 }),
+  );
   const ids = keys.map(({ id }) => id);
   if (ids.length === 0) return { data: [], nextCursor: null };
-  const [rows, followUps] = await Promise.all([
+  const [unsorted, followUps, found] = await Promise.all([
     db.call.findMany({
       where: { workspaceId, id: { in: ids } },
-      orderBy: [{ startedAt: "desc" }, { id: "desc" }],
       include: {
         assistant: { select: { name: true, postCallVariables: REQUIRED } },
         contact: { select: { name: true } },
@@ -46,8 +49,10 @@ export async function listCalls(scope: Scope, filter: CallFilter): Promise<Page<
       },
     }),
     queryRaw<FollowUp>(scope, followUpsOf(scope, ids)),
+    turnsWith(scope, ids, readTerms(query.words ?? "")),
   ]);
-  const page = toPage(rows, filter.limit, (row) => encodeCursor(row.startedAt.toISOString(), row.id));
+  const rows = unsorted.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+  const page = toPage(rows, limit, (row) => cursorAfter(row, sort));
   return {
     nextCursor: page.nextCursor,
     data: page.data.map((row) => {
@@ -72,41 +77,37 @@ export async function listCalls(scope: Scope, filter: CallFilter): Promise<Page<
         assistantName: row.assistant.name,
         contactName: row.contact?.name ?? null,
         sms: sms ? { status: sms.status, reason: sms.reason } : null,
+        found: found.get(row.id) ?? null,
         answered: follow.some((one) => one.kind === "message" && one.direction === "inbound"),
       };
     }),
   };
 }
 
-/** The keys of a page: one walk along the index (workspace, start, id), ended by the limit. */
-function pageOfIds({ workspaceId }: Scope, filter: CallFilter): Prisma.Sql {
-  const where = [sql`c."workspaceId" = ${workspaceId}`];
-  if (filter.cursor) {
-    const [startedAt = "", id = ""] = decodeCursor(filter.cursor, 2);
-    if (!z.iso.datetime().safeParse(startedAt).success) throw UNKNOWN_CURSOR;
-    where.push(sql`(c."startedAt", c.id) < (${startedAt}::timestamptz, ${id})`);
-  }
-  if (filter.assistantId) where.push(sql`c."assistantId" = ${filter.assistantId}`);
-  if (filter.status) where.push(sql`c.status = ${filter.status}::"CallStatus"`);
-  if (filter.outcome) where.push(sql`c.outcome = ${filter.outcome}::"CallOutcome"`);
-  if (filter.from) where.push(sql`c."startedAt" >= ${filter.from}::timestamptz`);
-  if (filter.to) where.push(sql`c."startedAt" < ${filter.to}::timestamptz`);
-  const phone = phonePattern(filter.phone);
-  if (phone) where.push(sql`c."customerPhone" LIKE ${phone}`);
-  if (filter.followUp) {
-    const texted = sql`EXISTS (SELECT 1 FROM "Message" m WHERE m."callId" = c.id AND m."workspaceId" = c."workspaceId"
-      AND m.direction = 'outbound' AND m.status <> 'suppressed' AND NOT m.test)`;
-    where.push(filter.followUp === "texted" ? texted : sql`NOT ${texted}`);
-  }
-  return sql`SELECT c.id FROM "Call" c WHERE ${Prisma.join(where, " AND ")}
-             ORDER BY c."startedAt" DESC, c.id DESC LIMIT ${filter.limit + 1}`;
+interface Said {
+  callId: string;
+  position: number;
+  text: string;
 }
 
-/** "+1415" is a beginning; "(415) 555" is looked for anywhere; fewer than three digits look for nothing. */
-export function phonePattern(typed: string | undefined): string | null {
-  const digits = (typed ?? "").replace(/\D/g, "");
-  if (typed?.startsWith("+") && digits !== "") return `+${digits}%`;
-  return digits.length >= 3 ? `%${digits}%` : null;
+/** Of each call the first turn with one of the words. */
+async function turnsWith(
+  scope: Scope,
+  ids: string[],
+  terms: Term[],
+): Promise<Map<string, CallSummary["found"]>> {
+  const pattern = turnPattern(terms);
+  if (pattern === null) return new Map();
+  const turns = await queryRaw<Said>(
+    scope,
+    sql`SELECT said.* FROM unnest(${ids}::text[]) AS call(id), LATERAL (
+          SELECT "callId", position, text FROM "TranscriptTurn"
+          WHERE "callId" = call.id AND "workspaceId" = ${scope.workspaceId} AND text ~* ${pattern}
+          ORDER BY position LIMIT 1) said`,
+  );
+  return new Map(
+    turns.map(({ callId, position, text }) => [callId, { turn: position, ...excerptOf(text, terms) }]),
+  );
 }
 
 interface FollowUp {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Paging } from "../paging";
+import { readCondition } from "./shared/variable-condition";
 
 export const CALL_STATUSES = [
   "ringing",
@@ -71,9 +72,37 @@ export const IngestCall = z
   });
 export type IngestCall = z.output<typeof IngestCall>;
 
-export const CallFilter = z.object({
-  ...Paging.shape,
-  assistantId: z.string().optional(),
+/** What became of the text message after a call. */
+export const FOLLOW_UPS = [
+  "texted",
+  "not_texted",
+  "waiting",
+  "delivered",
+  "failed",
+  "held_back",
+  "unknown",
+  "answered",
+] as const;
+export type FollowUpFilter = (typeof FOLLOW_UPS)[number];
+export const CALL_SORTS = ["newest", "oldest", "longest", "shortest"] as const;
+export type CallSort = (typeof CALL_SORTS)[number];
+
+const Condition = z
+  .string()
+  .max(500)
+  .transform((text, ctx) => {
+    const condition = readCondition(text);
+    if (condition) return condition;
+    ctx.addIssue({
+      code: "custom",
+      message: 'Write "name:is:value"; the operators are is, is_not, gt, gte, lt, lte, has, known, unknown',
+    });
+    return z.NEVER;
+  });
+
+/** The filters of the list, without its page. */
+export const CallQuery = z.object({
+  assistantId: z.string().max(60).optional(),
   status: z.enum(CALL_STATUSES).optional(),
   outcome: z.enum(CALL_OUTCOMES).optional(),
   /** Digits of the customer's number, from its start ("+1415") or any part of three digits and more. */
@@ -81,8 +110,36 @@ export const CallFilter = z.object({
   /** Inclusive from, exclusive to. */
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
-  /** texted: an outbound message exists; not_texted: none. */
-  followUp: z.enum(["texted", "not_texted"]).optional(),
+  followUp: z.enum(FOLLOW_UPS).optional().describe("What became of the text message"),
+  source: z
+    .string()
+    .max(40)
+    .optional()
+    .describe('Who reported the call: "api", "phone" (test calls), "twilio", "vapi" …'),
+  words: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe(
+      'Words of the transcript, all of them, in any order; "in quotes" as a phrase; -word without it',
+    ),
+  variable: z
+    .preprocess(
+      (given) => (typeof given === "string" ? [given] : given),
+      z.array(Condition).max(10, "At most ten conditions"),
+    )
+    .optional()
+    .describe(
+      'Of a variable\'s value: "status:is:true", "amount:gte:100", "summary:has:tuesday", "plan:unknown"; may be repeated',
+    ),
+});
+export type CallQuery = z.output<typeof CallQuery>;
+
+export const CallFilter = z.object({
+  ...Paging.shape,
+  ...CallQuery.shape,
+  sort: z.enum(CALL_SORTS).optional().describe("By start or by length; newest first when left out"),
 });
 export type CallFilter = z.output<typeof CallFilter>;
 
@@ -149,3 +206,37 @@ export const ReplyFromPhone = z.strictObject({
   from: z.string().trim().max(40).optional(),
   body: z.string().trim().min(1, "Write a message").max(1600, "At most 1,600 characters"),
 });
+
+const ViewName = z.string().trim().min(1, "Give the view a name").max(60, "At most 60 characters");
+/** As the list's address has it, without "?". */
+const ViewQuery = z.string().max(2000, "This view is too long to be saved");
+export const CreateView = z.strictObject({ name: ViewName, query: ViewQuery });
+/** What is absent stays as it is. */
+export const UpdateView = z.strictObject({
+  id: z.string(),
+  name: ViewName.optional(),
+  query: ViewQuery.optional(),
+});
+
+/** The most calls that one job reads again or sends again, and that one file holds. */
+export const JOB_LIMITS = { reevaluate: 5000, resend: 5000, export: 250_000 } as const;
+/** Either what the list shows, or those that a person ticked. */
+export const ChosenCalls = z.union([
+  z.strictObject({
+    ids: z.array(z.string()).min(1, "Choose at least one call").max(500, "At most 500 calls"),
+  }),
+  z.strictObject({ filter: CallQuery }),
+]);
+export type ChosenCalls = z.output<typeof ChosenCalls>;
+export const StartCallJob = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("reevaluate"), calls: ChosenCalls }),
+  z.strictObject({ kind: z.literal("resend"), calls: ChosenCalls }),
+  z.strictObject({
+    kind: z.literal("export"),
+    calls: ChosenCalls,
+    format: z.enum(["csv", "json"]),
+    /** With what was said in each call. */
+    transcripts: z.boolean().default(false),
+  }),
+]);
+export type StartCallJob = z.output<typeof StartCallJob>;

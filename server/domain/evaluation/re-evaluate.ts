@@ -7,6 +7,16 @@ import { authorise } from "../workspaces/permissions";
 export async function reEvaluateCall(scope: Scope, callId: string): Promise<{ revision: number }> {
   authorise(scope, "calls.reevaluate");
   return transaction(scope, async (tx) => {
+    const { revision } = await askRevision(tx, callId);
+    await tx.emit({ name: "call/evaluation.requested", data: { callId, revision } });
+    await audit(tx, "call.reevaluated", callId, { revision });
+    return { revision };
+  });
+}
+
+/** Marks the call as waiting for its next revision, for whoever reads it then. Throws `not_found`, `conflict`. */
+export async function askRevision(scope: Scope, callId: string): Promise<{ revision: number }> {
+  return transaction(scope, async (tx) => {
     const where = { id: callId, workspaceId: tx.workspaceId };
     const call = await tx.db.call.findFirst({ where, select: { endedAt: true } });
     if (!call) throw notFound("Call");
@@ -17,8 +27,6 @@ export async function reEvaluateCall(scope: Scope, callId: string): Promise<{ re
       data: { askedRevision: { increment: 1 }, evaluationState: "pending", evaluationError: null },
       select: { askedRevision: true },
     });
-    await tx.emit({ name: "call/evaluation.requested", data: { callId, revision: askedRevision } });
-    await audit(tx, "call.reevaluated", callId, { revision: askedRevision });
     return { revision: askedRevision };
   });
 }

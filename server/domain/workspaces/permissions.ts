@@ -25,6 +25,8 @@ export const PERMISSIONS = {
   "calls.speak": "member",
   "calls.reevaluate": "member",
   "calls.correct": "member",
+  "calls.export": "member",
+  "views.write": "member",
   "webhooks.read": "viewer",
   "webhooks.write": "member",
   "webhooks.resend": "member",

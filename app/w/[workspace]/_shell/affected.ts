@@ -3,6 +3,7 @@ export const LIVE_ROUTERS = [
   "analytics",
   "assistant",
   "automation",
+  "callJob",
   "calls",
   "contact",
   "evaluationJob",
@@ -12,6 +13,7 @@ export const LIVE_ROUTERS = [
   "phone",
   "run",
   "source",
+  "savedView",
   "webhook",
 ] as const;
 export type LiveRouter = (typeof LIVE_ROUTERS)[number];
@@ -19,6 +21,8 @@ export type LiveRouter = (typeof LIVE_ROUTERS)[number];
 export const AFFECTED: Record<string, readonly LiveRouter[]> = {
   Call: ["calls", "phone", "analytics", "assistant", "contact"],
   TranscriptTurn: ["calls", "phone"],
+  CallJob: ["callJob"],
+  SavedView: ["savedView"],
   EvaluationJob: ["evaluationJob"],
   Automation: ["automation", "assistant"],
   TriggerSample: ["automation"],

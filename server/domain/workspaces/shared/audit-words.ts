@@ -45,6 +45,11 @@ export const AUDIT_AREAS = {
     "evaluationJob.goldenStarted": "Golden check started",
     "evaluationJob.cancelled": "Evaluation job cancelled",
     "evaluationJob.resumed": "Evaluation job resumed",
+    "callJob.reevaluateStarted": "Calls re-evaluated together",
+    "callJob.resendStarted": "Webhooks of calls resent together",
+    "callJob.exportStarted": "Calls exported",
+    "callJob.cancelled": "Job over calls cancelled",
+    "callJob.resumed": "Job over calls resumed",
   },
   Sources: {
     "source.opened": "Source opened",
