@@ -16,6 +16,7 @@ const PAGES = [
   ["/settings/members", "Members"],
   ["/settings/api-keys", "API keys"],
   ["/settings/messaging", "Quiet hours"],
+  ["/settings/notifications", "When runs fail"],
   ["/settings/connections", /Settings|Twilio/],
 ] as const;
 

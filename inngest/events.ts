@@ -35,8 +35,8 @@ export const sandboxAccepted = eventType("sandbox/message.accepted", {
 export const mailRequested = eventType("mail/send.requested", {
   schema: DOMAIN_EVENTS["mail/send.requested"],
 });
-export const runFailed = eventType("automation/run.failed", {
-  schema: DOMAIN_EVENTS["automation/run.failed"],
+export const failureNoticeOpened = eventType("automation/failure-notice.opened", {
+  schema: DOMAIN_EVENTS["automation/failure-notice.opened"],
 });
 export const runCancelled = eventType("automation/run.cancelled", {
   schema: DOMAIN_EVENTS["automation/run.cancelled"],

@@ -2,6 +2,7 @@ import type { InngestFunction } from "inngest";
 import { deliver } from "./deliver-webhook";
 import { evaluate } from "./evaluate-call";
 import { expireTestCall } from "./expire-call";
+import { notifyFailures } from "./notify-failures";
 import { purge } from "./purge-expired";
 import { reconcileUnknown } from "./reconcile-message";
 import { relayOutbox } from "./relay-outbox";
@@ -25,6 +26,7 @@ export const functions: InngestFunction.Any[] = [
   runCalls,
   sendMessage,
   sendMail,
+  notifyFailures,
   sandboxDeliver,
   reconcileUnknown,
   expireTestCall,

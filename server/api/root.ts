@@ -9,6 +9,7 @@ import { connectionRouter } from "./routers/connection";
 import { contactRouter } from "./routers/contact";
 import { evaluationRouter } from "./routers/evaluation";
 import { evaluationJobRouter } from "./routers/evaluation-job";
+import { failureNoticeRouter } from "./routers/failure-notice";
 import { liveRouter } from "./routers/live";
 import { mailConnectionRouter, mailRouter } from "./routers/mail";
 import { memberRouter } from "./routers/member";
@@ -50,6 +51,7 @@ export const appRouter = router({
   savedView: savedViewRouter,
   evaluation: evaluationRouter,
   evaluationJob: evaluationJobRouter,
+  failureNotice: failureNoticeRouter,
   live: liveRouter,
   mail: mailRouter,
   mailConnection: mailConnectionRouter,

@@ -33,6 +33,7 @@ const WORDS: Record<string, string> = {
   apiKey: "sk-example",
   host: "mail.example.com",
   user: "ada",
+  emails: "ada@example.com",
 };
 
 /** What zod writes is JSON Schema; its own type is looser than the part that is read here. */

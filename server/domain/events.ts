@@ -40,8 +40,8 @@ export const DOMAIN_EVENTS = {
   "mail/send.requested": z.object({ workspaceId: z.string(), mailId: z.string(), attempt: z.string() }),
   /** A run was ended by a person: what sleeps for it need not. */
   "automation/run.cancelled": z.object({ workspaceId: z.string(), runId: z.string() }),
-  /** A run failed: its automation's failure notice is due. */
-  "automation/run.failed": z.object({ workspaceId: z.string(), automationId: z.string(), runId: z.string() }),
+  /** A run failed, the first since its automation's last failure notice: the next one is due in a while. */
+  "automation/failure-notice.opened": z.object({ workspaceId: z.string(), noticeId: z.string() }),
   /** The sandbox carrier took a message and will report on it, how it ended after the delay. */
   "sandbox/message.accepted": z.object({
     workspaceId: z.string(),

@@ -1,5 +1,6 @@
 import type { Prisma } from "@/server/db/generated/client";
 import { newId } from "../ids";
+import { noteFailure } from "../notices/note-failure";
 import type { Scope } from "../scope";
 import { CallPayload } from "../webhooks/schema";
 import { Definition } from "./schema";
@@ -97,4 +98,5 @@ export async function finishRun(scope: Scope, run: LoadedRun): Promise<void> {
     where: { id: run.id, workspaceId, state: { in: ["waiting", "running"] } },
     data: { state: failed ? "failed" : "succeeded", reason, endedAt: scope.now() },
   });
+  if (failed) await noteFailure(scope, run.id);
 }

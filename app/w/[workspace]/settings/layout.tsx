@@ -18,6 +18,7 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
           { href: `${base}/members`, label: "Members" },
           { href: `${base}/connections`, label: "Connections" },
           { href: `${base}/messaging`, label: "Messaging" },
+          { href: `${base}/notifications`, label: "Notifications" },
           { href: `${base}/api-keys`, label: "API keys" },
           { href: `${base}/audit`, label: "Audit log" },
           { href: `${base}/status`, label: "Status" },
