@@ -41,7 +41,7 @@ export async function endRun(scope: Scope, runId: string, reason: string): Promi
     await moveMessage(scope, { messageId: id, to: "suppressed", source: "person", ...words });
   }
   await scope.db.runStep.updateMany({
-    where: { workspaceId, runId, state: "running" },
+    where: { workspaceId, runId, state: { in: ["running", "waiting"] } },
     data: { state: "skipped", error: reason, wakeAt: null, waitsFor: null, endedAt: scope.now() },
   });
   await scope.emit({ name: "automation/run.cancelled", data: { runId } });

@@ -237,7 +237,9 @@ describe("in a workspace", () => {
       const runId = index === 0 ? run.id : newId("run");
       if (index > 0) {
         const { input: _, ...rest } = run;
-        await scope.db.automationRun.create({ data: { ...rest, id: runId, eventKey: runId, input: {} } });
+        await scope.db.automationRun.create({
+          data: { ...rest, id: runId, eventKey: runId, input: {}, draft: undefined },
+        });
       }
       await scope.db.message.create({
         data: {
