@@ -17,6 +17,8 @@ const PAGES = [
   ["/settings/api-keys", "API keys"],
   ["/settings/messaging", "Quiet hours"],
   ["/settings/notifications", "When runs fail"],
+  ["/settings/sources", "Voice platforms"],
+  ["/settings/sources/vapi", "Calls from Vapi"],
   ["/settings/connections", /Settings|Twilio/],
 ] as const;
 

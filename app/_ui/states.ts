@@ -95,6 +95,13 @@ export const STATES = {
     succeeded: { label: "Delivered", tone: "success", icon: Check },
     failed: { label: "Failed", tone: "danger", icon: X },
   },
+  ingest: {
+    received: { label: "Being taken in", tone: "info", icon: LoaderCircle, busy: true },
+    waiting: { label: "Waiting", tone: "warning", icon: Hourglass },
+    taken: { label: "Taken in", tone: "success", icon: Check },
+    ignored: { label: "Not wanted", tone: "neutral", icon: Ban },
+    failed: { label: "Error", tone: "danger", icon: CircleAlert },
+  },
   automation: {
     draft: { label: "Draft", tone: "neutral", icon: PencilLine },
     live: { label: "Live", tone: "success", icon: Radio },

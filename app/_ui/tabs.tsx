@@ -9,15 +9,18 @@ export interface Tab {
   count?: number | undefined;
   /** What the count means, where the label does not say it; spoken. */
   countLabel?: string | undefined;
+  /** Pages below its path are part of it. */
+  whole?: boolean;
 }
 
 /** Tabs are links: the chosen one is the one whose path (and `tab` parameter) the URL has. */
 export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
   const path = usePathname();
   const search = useSearchParams();
-  const isCurrent = (href: string) => {
+  const isCurrent = ({ href, whole }: Tab) => {
     const [target = "", query = ""] = href.split("?");
     const wanted = new URLSearchParams(query).get("tab");
+    if (whole && path.startsWith(`${target}/`)) return true;
     return (target === "" || target === path) && wanted === search.get("tab");
   };
   return (
@@ -28,7 +31,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
             <Link
               href={tab.href}
               scroll={false}
-              aria-current={isCurrent(tab.href) ? "page" : undefined}
+              aria-current={isCurrent(tab) ? "page" : undefined}
               className={cn(
                 "-mb-px flex h-9 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-ink-muted transition-colors hover:text-ink",
                 "aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink",

@@ -38,6 +38,7 @@ export const workspaceRouter = router({
       reEvaluateCalls: allows(role, "calls.reevaluate"),
       writeAssistants: allows(role, "assistants.write"),
       manageConnections: allows(role, "connections.manage"),
+      manageSources: allows(role, "sources.manage"),
       configureSending: allows(role, "sending.configure"),
       sendNow: allows(role, "messages.sendNow"),
     };

@@ -16,9 +16,11 @@ export interface NeedsYou {
     | "extraction_failed"
     | "webhook_failed"
     | "connection_broken"
+    | "calls_waiting"
+    | "calls_unread"
     | "variant_stopped"
     | "variable_shifted";
-  /** What it is about: id of the automation, endpoint, connection, assistant; of the newest call or message for the others. */
+  /** What it is about: id of the automation, endpoint, connection, assistant; the platform; of the newest call or message for the others. */
   subjectId: string;
   /** Its name: of the automation, the URL, the connection, the assistant. */
   subject: string | null;
@@ -52,6 +54,12 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
     SELECT 'connection_broken' AS kind, id AS "subjectId", name AS subject, 1 AS count, problem AS reason,
            coalesce("verifiedAt", "createdAt") AS at
     FROM "Connection" WHERE "workspaceId" = ${w} AND state = 'broken'
+    UNION ALL
+    SELECT CASE WHEN e.state = 'waiting' THEN 'calls_waiting' ELSE 'calls_unread' END, s.platform, s.platform,
+           count(*)::int, (array_agg(e.error ORDER BY e.id DESC))[1], max(e."receivedAt")
+    FROM "IngestEvent" e JOIN "Source" s ON s.id = e."sourceId"
+    WHERE s."workspaceId" = ${w} AND e.state IN ('waiting', 'failed') AND e."receivedAt" > ${since}
+    GROUP BY s.platform, e.state
     UNION ALL
     SELECT 'may_ask_to_stop', max(id), NULL, count(*)::int, (array_agg(body ORDER BY id DESC))[1], max("createdAt")
     FROM "StopRequest" WHERE "workspaceId" = ${w} AND state = 'open'

@@ -7,6 +7,7 @@ import type { Scope } from "../scope";
 import { actorNames } from "../workspaces/actor-names";
 import { authorise } from "../workspaces/permissions";
 import { getCall } from "./get-call";
+import { PlatformValues } from "./platform-values";
 import type { CallView } from "./view";
 
 const Reasons = z.record(z.string(), z.string()).catch({});
@@ -53,6 +54,8 @@ export interface CorrectionView {
 export interface CallDetail {
   call: CallView;
   provider: string;
+  /** What the voice platform extracted itself. */
+  platformValues: PlatformValues;
   answeredAt: Date | null;
   askedRevision: number;
   assistant: { id: string; name: string; objective: string };
@@ -83,6 +86,7 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
       where: { workspaceId, id },
       select: {
         provider: true,
+        platformValues: true,
         answeredAt: true,
         askedRevision: true,
         assistant: {
@@ -113,6 +117,7 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
   return {
     call,
     provider: row.provider,
+    platformValues: PlatformValues.catch({}).parse(row.platformValues),
     answeredAt: row.answeredAt,
     askedRevision: row.askedRevision,
     assistant,

@@ -2,7 +2,9 @@
 import {
   CircleCheck,
   CircleQuestionMark,
+  FileWarning,
   Gauge,
+  Hourglass,
   type LucideIcon,
   MessageCircleQuestionMark,
   MessageSquareOff,
@@ -17,6 +19,7 @@ import {
 import Link from "next/link";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { NeedsYou } from "@/server/domain/analytics/needs-you";
+import { isPlatform, PLATFORM_WORDS } from "@/server/domain/sources/shared";
 
 interface Look {
   icon: LucideIcon;
@@ -29,12 +32,27 @@ interface Look {
 const count = (n: number, one: string, many: string) =>
   n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`;
 
+const platformName = ({ subjectId }: NeedsYou) =>
+  isPlatform(subjectId) ? PLATFORM_WORDS[subjectId].label : subjectId;
+
 const LOOKS: Record<NeedsYou["kind"], Look> = {
   connection_broken: {
     icon: Plug,
     title: (item) => `The connection ${item.subject ?? ""} is broken`,
     advice: "Check its credentials, then verify it again.",
     path: () => "/settings/connections",
+  },
+  calls_waiting: {
+    icon: Hourglass,
+    title: (item) => `${count(item.count, "call", "calls")} of ${platformName(item)} to assign`,
+    advice: "Say which of your assistants made them, and they are taken in.",
+    path: (item) => `/settings/sources/${item.subjectId}`,
+  },
+  calls_unread: {
+    icon: FileWarning,
+    title: (item) => `${count(item.count, "post", "posts")} of ${platformName(item)} could not be taken in`,
+    advice: "See what it said, and take it in again after a fix.",
+    path: (item) => `/settings/sources/${item.subjectId}?state=failed`,
   },
   may_ask_to_stop: {
     icon: MessageCircleQuestionMark,

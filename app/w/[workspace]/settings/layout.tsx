@@ -17,6 +17,7 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
           { href: base, label: "Workspace" },
           { href: `${base}/members`, label: "Members" },
           { href: `${base}/connections`, label: "Connections" },
+          { href: `${base}/sources`, label: "Sources", whole: true },
           { href: `${base}/messaging`, label: "Messaging" },
           { href: `${base}/notifications`, label: "Notifications" },
           { href: `${base}/api-keys`, label: "API keys" },

@@ -11,6 +11,7 @@ import { isMissing } from "@/server/domain/assistants/shared/missing";
 import type { CallDetail } from "@/server/domain/calls/call-detail";
 import { useMay } from "../../messages/use-may";
 import { useEvidence } from "./evidence-focus";
+import { PlatformValuesBlock } from "./platform-values";
 import { ReadingFooter } from "./reading-footer";
 import { RevisionChanges } from "./revision-changes";
 import { UnsentNotice } from "./unsent-notice";
@@ -44,6 +45,7 @@ export function VariablesPanel({ base, id }: { base: string; id: string }) {
       <RevisionChanges detail={data} since={askedAt} onDismiss={() => setAskedAt(null)} />
       <Values detail={data} />
       <UnsentNotice base={base} detail={data} />
+      <PlatformValuesBlock detail={data} />
       <ReadingFooter detail={data} />
     </section>
   );
