@@ -35,6 +35,7 @@ const detail = (over: Partial<CallDetail["call"]> = {}): CallDetail => ({
     ...over,
   },
   provider: "phone",
+  platformValues: {},
   answeredAt: at(5),
   askedRevision: 1,
   assistant: { id: "ast_1", name: "Ada", objective: "" },
