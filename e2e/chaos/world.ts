@@ -61,6 +61,8 @@ export async function buildWorld(
 
   const connection = await connectTwilio(awake, { name: "Main", accountSid: ACCOUNT, authToken: AUTH_TOKEN });
   const twilioSender = connection.numbers.find(({ phone }) => phone === OURS)?.id ?? "";
+  // A first carrier account puts quiet hours and caps in force; here it is about what is killed.
+  await saveSending(awake, { aroundTheClock: true, recipientCap: null, dailyCap: null });
   const hours = closedNow();
   await saveSending(asleep, {
     aroundTheClock: false,

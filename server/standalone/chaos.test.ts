@@ -75,6 +75,7 @@ describe("the judge of the chaos run", () => {
     ["each call taken in ends once, visibly", (books) => (books.runs[0]!.state = "running")],
     ["each call taken in ends once, visibly", (books) => (books.calls[0]!.evaluationState = "pending")],
     ["no text outside the window", (books) => (books.traffic.calls[0]!.kind = "asleep")],
+    ["each text at a carrier is in our ledger", (books) => books.texts.splice(0)],
     ["each event reaches the customer, signed, under one id", (books) => books.received.splice(0)],
     [
       "each event reaches the customer, signed, under one id",
