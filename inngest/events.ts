@@ -29,6 +29,9 @@ export const waitEnded = eventType("message/wait.ended", {
 export const outcomeUnknown = eventType("message/outcome.unknown", {
   schema: DOMAIN_EVENTS["message/outcome.unknown"],
 });
+export const recountRequested = eventType("analytics/recount.requested", {
+  schema: DOMAIN_EVENTS["analytics/recount.requested"],
+});
 export const sandboxAccepted = eventType("sandbox/message.accepted", {
   schema: DOMAIN_EVENTS["sandbox/message.accepted"],
 });

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { dayIn } from "@/server/domain/analytics/days";
-import { recountDays } from "@/server/domain/analytics/recount";
+import { ALL_DAYS, compareDays } from "@/server/domain/analytics/recount";
 import type { Scope } from "@/server/domain/scope";
 import type { Instance } from "../bench/instance";
 import type { Customer } from "../fakes/customer/script";
@@ -154,10 +153,5 @@ async function gatherRows({ db, workspaceId }: Scope) {
   };
 }
 
-/** Corrects the rollup of the run's days from the rows; returns how many figures were wrong. */
-async function recount(scope: Scope): Promise<number> {
-  const { workspaceId } = scope;
-  const workspace = await scope.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const day = (offset: number) => dayIn(workspace.timeZone, new Date(Date.now() + offset * 86_400_000));
-  return recountDays(scope, day(-1), day(0));
-}
+/** How many figures of the rollup differ from a recount of the rows. */
+const recount = async (scope: Scope): Promise<number> => (await compareDays(scope, ALL_DAYS)).wrong;

@@ -1,7 +1,9 @@
 import type { InngestFunction } from "inngest";
+import { checkAllFigures, recount } from "./check-figures";
 import { deliver } from "./deliver-webhook";
 import { evaluate } from "./evaluate-call";
 import { expireTestCall } from "./expire-call";
+import { fold } from "./fold-stats";
 import { notifyFailures } from "./notify-failures";
 import { purge } from "./purge-expired";
 import { reconcileUnknown } from "./reconcile-message";
@@ -33,5 +35,8 @@ export const functions: InngestFunction.Any[] = [
   sweepMessages,
   watchVariants,
   relayOutbox,
+  fold,
+  checkAllFigures,
+  recount,
   purge,
 ];

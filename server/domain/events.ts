@@ -42,6 +42,8 @@ export const DOMAIN_EVENTS = {
   "automation/run.cancelled": z.object({ workspaceId: z.string(), runId: z.string() }),
   /** A run failed, the first since its automation's last failure notice: the next one is due in a while. */
   "automation/failure-notice.opened": z.object({ workspaceId: z.string(), noticeId: z.string() }),
+  /** All figures are to be counted again from the rows. */
+  "analytics/recount.requested": z.object({ workspaceId: z.string() }),
   /** The sandbox carrier took a message and will report on it, how it ended after the delay. */
   "sandbox/message.accepted": z.object({
     workspaceId: z.string(),

@@ -46,6 +46,8 @@ const PREFIXES = {
   ingestEvent: "ing",
   mail: "mail",
   failureNotice: "ntc",
+  alertRule: "alr",
+  alert: "alt",
 } as const;
 
 const pool = new Uint8Array(4096);

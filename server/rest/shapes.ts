@@ -187,8 +187,18 @@ const Counts = z.object({
   sent: z.number().int(),
   delivered: z.number().int(),
   failed: z.number().int(),
+  refused: z.number().int().describe("Of the failed: refused at once, so never sent"),
+  unknown: z.number().int().describe("Whether they were sent is not known"),
   answered: z.number().int(),
   optedOut: z.number().int(),
+  segments: z.number().int(),
+  billedSegments: z.number().int(),
+  cost: z.number().int().describe("Of the billed segments, in millionths of the currency"),
+  callsTexted: z.number().int(),
+  callsDelivered: z.number().int(),
+  callsAnswered: z.number().int(),
+  runs: z.number().int(),
+  runsFailed: z.number().int(),
 } satisfies Record<(typeof METRICS)[number], z.ZodType>);
 export const DeliveryAnalyticsShape = z
   .object({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAssistant, type TestWorld, testWorld } from "@/server/db/factories";
+import { foldStats } from "@/server/db/fold-stats";
 import { ingestCall } from "../calls/ingest-call";
 import { IngestCall } from "../calls/schema";
 import { addOptOut } from "../contacts/opt-outs";
@@ -12,11 +13,14 @@ import { queueMessage } from "../messaging/queue-message";
 import { receiveInbound } from "../messaging/receive-inbound";
 import { createScope, type Scope } from "../scope";
 import { countByAssistant } from "./breakdown";
+import { checkFigures, recountFigures } from "./check";
 import { getDeliveryAnalytics } from "./delivery";
 import { countFollowUps, listFollowUps } from "./follow-up";
 import { listNeedsYou } from "./needs-you";
-import { recountDays } from "./recount";
+import { ALL_DAYS, compareDays, recountDays } from "./recount";
 import { FollowUpFilter } from "./schema";
+import { noCounts, readStats } from "./stats";
+import { figures } from "./testing";
 
 const CUSTOMERS = ["+12025550142", "+12025550143", "+12025550144", "+12025550145"];
 const OURS = "+12025550100";
@@ -110,6 +114,11 @@ describe("analytics", () => {
   it("counts each fact once, on the workspace's day, and test messages nowhere", async () => {
     const found = await getDeliveryAnalytics(world.scope, PERIOD);
     expect(found.totals).toEqual({
+      ...noCounts(),
+      callsTexted: 3,
+      callsDelivered: 2,
+      callsAnswered: 1,
+      segments: 3,
       calls: 4,
       completed: 3,
       achieved: 1,
@@ -146,7 +155,7 @@ describe("analytics", () => {
     const totals = await countFollowUps(world.scope, PERIOD);
     expect(Object.fromEntries(totals.reasons.map(({ followUp, calls }) => [followUp, calls]))).toEqual({
       texted: 2,
-      send_failed: 1,
+      undelivered: 1,
       extraction_pending: 1,
     });
     expect(totals.calls).toBe(4);
@@ -164,10 +173,10 @@ describe("analytics", () => {
     expect(seen).toEqual([
       "+12025550145 texted",
       "+12025550144 extraction_pending",
-      "+12025550143 send_failed",
+      "+12025550143 undelivered",
       "+12025550142 texted",
     ]);
-    const failed = await listFollowUps(world.scope, { ...filter, followUp: "send_failed" });
+    const failed = await listFollowUps(world.scope, { ...filter, followUp: "undelivered" });
     expect(failed.data.map((row) => row.reason)).toEqual(["The number is a landline"]);
   });
 
@@ -180,28 +189,72 @@ describe("analytics", () => {
 });
 
 describe("recounting", () => {
-  const rollup = () =>
-    world.db.dailyStat.findMany({
-      where: { workspaceId: world.scope.workspaceId, count: { not: 0 } },
-      orderBy: [{ day: "asc" }, { assistantId: "asc" }, { metric: "asc" }],
+  const stored = () =>
+    world.db.stat.findMany({
+      where: { workspaceId: world.scope.workspaceId, calls: { gte: 0 } },
+      orderBy: [{ slice: "asc" }, { dim: "asc" }, { day: "asc" }, { key: "asc" }],
     });
 
-  it("finds nothing to mend: the rollup and the rows agree", async () => {
-    const before = await rollup();
-    expect(await recountDays(world.scope, PERIOD.from, PERIOD.to)).toBe(0);
-    expect(await rollup()).toEqual(before);
+  it("finds nothing to mend: the rollup and the rows agree, folded or not", async () => {
+    const before = await figures(world.scope);
+    expect(await compareDays(world.scope, ALL_DAYS)).toEqual({ wrong: 0, example: null });
+    expect(await foldStats(world.url)).toBeGreaterThan(0);
+    expect(await world.db.statDelta.count({ where: { workspaceId: world.scope.workspaceId } })).toBe(0);
+    expect(await figures(world.scope)).toEqual(before);
+    expect(await compareDays(world.scope, ALL_DAYS)).toEqual({ wrong: 0, example: null });
   });
 
-  it("mends figures that were wrong, missing or made up", async () => {
-    const before = await rollup();
+  it("says what is wrong, missing or made up, and mends it", async () => {
+    const before = await stored();
     const { workspaceId } = world.scope;
-    const day = { workspaceId, day: "2026-03-02" };
-    await world.db.dailyStat.updateMany({ where: { ...day, metric: "sent" }, data: { count: 99 } });
-    await world.db.dailyStat.deleteMany({ where: { ...day, metric: "answered" } });
-    await world.db.dailyStat.create({
-      data: { workspaceId, day: "2026-03-03", assistantId: "", metric: "failed", count: 7 },
+    const all = { workspaceId, slice: "*", dim: "all", key: "" };
+    await world.db.stat.updateMany({ where: { ...all, day: "2026-03-02" }, data: { sent: 99 } });
+    await world.db.stat.deleteMany({ where: { workspaceId, dim: "sender", day: "2026-03-02", slice: "*" } });
+    await world.db.stat.create({ data: { ...all, day: "2026-03-03", slice: "ast_none", failed: 7 } });
+    expect(await compareDays(world.scope, ALL_DAYS)).toEqual({
+      wrong: 3,
+      example: "2026-03-02: sent 97 too many",
     });
-    expect(await recountDays(world.scope, PERIOD.from, PERIOD.to)).toBe(3);
-    expect(await rollup()).toEqual(before);
+    expect(await recountDays(world.scope, PERIOD)).toBe(3);
+    expect(await compareDays(world.scope, ALL_DAYS)).toEqual({ wrong: 0, example: null });
+    expect((await stored()).filter(({ slice }) => slice !== "ast_none")).toEqual(before);
+  });
+
+  it("tells a person of a difference until all is counted again", async () => {
+    const { workspaceId } = world.scope;
+    await world.db.stat.updateMany({
+      where: { workspaceId, slice: "*", dim: "all", day: "2026-03-04" },
+      data: { delivered: 5 },
+    });
+    const scope = at("2026-03-05T15:00:00Z");
+    expect(await checkFigures(scope)).toBe(1);
+    expect(await listNeedsYou(scope)).toContainEqual(
+      expect.objectContaining({ kind: "figures_differ", reason: "2026-03-04: delivered 4 too many" }),
+    );
+    expect(await recountFigures(scope)).toEqual({ wrong: 1 });
+    expect((await listNeedsYou(scope)).map(({ kind }) => kind)).not.toContain("figures_differ");
+    expect(await checkFigures(scope)).toBe(0);
+  });
+
+  it("moves all days when the workspace moves to another zone", async () => {
+    const { scope, db } = world;
+    await db.workspace.update({ where: { id: scope.workspaceId }, data: { timeZone: "Asia/Tokyo" } });
+    await recountDays(scope, ALL_DAYS);
+    const days = await readStats(scope, { dim: "all", days: ALL_DAYS, by: "day" });
+    const calls = days.filter(({ calls }) => calls > 0).map(({ day, calls }) => [day, calls]);
+    expect(calls.sort()).toEqual([
+      ["2026-03-03", 2],
+      ["2026-03-04", 1],
+      ["2026-03-05", 1],
+    ]);
+  });
+
+  it("keeps the figures of days whose rows were deleted", async () => {
+    const { scope, db } = world;
+    const before = await figures(scope);
+    await db.message.deleteMany({ where: { workspaceId: scope.workspaceId, status: "delivered" } });
+    expect(await figures(scope)).toEqual(before);
+    await recountDays(scope, ALL_DAYS);
+    expect(await figures(scope)).toEqual(before);
   });
 });

@@ -1,19 +1,9 @@
 import { notFound } from "../errors";
-import { queryRaw, type Scope, sql } from "../scope";
+import type { Scope } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import { type AskedPeriod, type Days, dayIn, eachDay, resolvePeriod } from "./days";
-import { type AnalyticsPeriod, type Counts, METRICS, type PeriodCounts } from "./schema";
-
-const none = (): Counts => ({
-  calls: 0,
-  completed: 0,
-  achieved: 0,
-  sent: 0,
-  delivered: 0,
-  failed: 0,
-  answered: 0,
-  optedOut: 0,
-});
+import type { AnalyticsPeriod, PeriodCounts } from "./schema";
+import { addCounts, noCounts, readStats } from "./stats";
 
 /** The zone whose days the workspace counts by, and the period asked for in it. */
 export async function periodOf(scope: Scope, asked: AskedPeriod) {
@@ -25,27 +15,13 @@ export async function periodOf(scope: Scope, asked: AskedPeriod) {
   return { ...resolvePeriod(asked, dayIn(workspace.timeZone, scope.now())), timeZone: workspace.timeZone };
 }
 
-/** Reads the rollup of one period: its cost depends on the days, never on the number of calls. */
 async function readPeriod(scope: Scope, { from, to }: Days, assistantId?: string): Promise<PeriodCounts> {
-  const rows = await queryRaw<{ day: string; metric: string; count: number }>(
-    scope,
-    assistantId
-      ? sql`SELECT day, metric, sum(count)::int AS count FROM "DailyStat"
-            WHERE "workspaceId" = ${scope.workspaceId} AND day BETWEEN ${from} AND ${to}
-              AND "assistantId" = ${assistantId} GROUP BY day, metric`
-      : sql`SELECT day, metric, sum(count)::int AS count FROM "DailyStat"
-            WHERE "workspaceId" = ${scope.workspaceId} AND day BETWEEN ${from} AND ${to} GROUP BY day, metric`,
-  );
-  const byDay = new Map(eachDay(from, to).map((day) => [day, { day, ...none() }]));
-  const totals = none();
-  for (const row of rows) {
-    const metric = METRICS.find((known) => known === row.metric);
-    const day = byDay.get(row.day);
-    if (!metric || !day) continue;
-    day[metric] = row.count;
-    totals[metric] += row.count;
-  }
-  return { from, to, totals, series: [...byDay.values()] };
+  const rows = await readStats(scope, { dim: "all", days: { from, to }, assistantId, by: "day" });
+  const byDay = new Map(rows.map(({ key: _, ...row }) => [row.day, row]));
+  const totals = noCounts();
+  for (const row of rows) addCounts(totals, row);
+  const series = eachDay(from, to).map((day) => byDay.get(day) ?? { day, ...noCounts() });
+  return { from, to, totals, series };
 }
 
 export interface DeliveryAnalytics extends PeriodCounts {
@@ -53,10 +29,7 @@ export interface DeliveryAnalytics extends PeriodCounts {
   previous: PeriodCounts;
 }
 
-/**
- * What the calls of a period led to, by day in the workspace's zone. Test sends count nowhere. A text's delivery,
- * failure and answer count on the day on which they became known; rates divide totals of the same period.
- */
+/** What the calls and texts of a period led to, by day in the workspace's zone; see `METRICS` for what counts when. */
 export async function getDeliveryAnalytics(scope: Scope, asked: AnalyticsPeriod): Promise<DeliveryAnalytics> {
   authorise(scope, "analytics.read");
   const period = await periodOf(scope, asked);

@@ -19,6 +19,7 @@ export interface NeedsYou {
     | "calls_waiting"
     | "calls_unread"
     | "variant_stopped"
+    | "figures_differ"
     | "variable_shifted";
   /** What it is about: id of the automation, endpoint, connection, assistant; the platform; of the newest call or message for the others. */
   subjectId: string;
@@ -60,6 +61,8 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
     FROM "IngestEvent" e JOIN "Source" s ON s.id = e."sourceId"
     WHERE s."workspaceId" = ${w} AND e.state IN ('waiting', 'failed') AND e."receivedAt" > ${since}
     GROUP BY s.platform, e.state
+    SELECT 'figures_differ', "workspaceId", NULL, wrong, example, "checkedAt"
+    FROM "StatCheck" WHERE "workspaceId" = ${w} AND wrong > 0
     UNION ALL
     SELECT 'may_ask_to_stop', max(id), NULL, count(*)::int, (array_agg(body ORDER BY id DESC))[1], max("createdAt")
     FROM "StopRequest" WHERE "workspaceId" = ${w} AND state = 'open'

@@ -1,143 +1,129 @@
-import { readKeyword } from "../messaging/keywords";
+import { Prisma } from "@/server/db/generated/client";
+
 import { executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
 import { authorise } from "../workspaces/permissions";
-import { dayIn, eachDay } from "./days";
-import { periodOf } from "./delivery";
+import type { Days } from "./days";
 import { METRICS } from "./schema";
+import { CELLS_OF_DELTA, columnsOf, SIGNED, SUMS } from "./stats";
 
-interface Fact {
-  day: string;
-  assistantId: string;
-  metric: string;
-  count: number;
+/** Long before the first call and long after the last. */
+export const ALL_DAYS: Days = { from: "1900-01-01", to: "2999-12-31" };
+
+const DIFFERENCES = Prisma.raw(
+  METRICS.map(
+    (metric) => `(coalesce(r."${metric}", 0) - coalesce(s."${metric}", 0))::bigint AS "${metric}"`,
+  ).join(", "),
+);
+const ANY = Prisma.raw(METRICS.map((metric) => `x."${metric}" <> 0`).join(" OR "));
+const ADDED = Prisma.raw(
+  METRICS.map((metric) => `"${metric}" = "Stat"."${metric}" + EXCLUDED."${metric}"`).join(", "),
+);
+const NAMES = Prisma.raw(METRICS.map((metric) => `"${metric}"`).join(", "));
+
+/**
+ * What must be added to each cell of these days so that it agrees with the rows, read in one snapshot: rows, rollup and
+ * what is not folded yet. Days that lost rows are left out: their figures cannot be counted again.
+ */
+const differences = (scope: Scope, { from, to }: Days) => {
+  const w = scope.workspaceId;
+  return sql`
+  period AS (
+    SELECT (${from}::date)::timestamp AT TIME ZONE "timeZone" AS since, (${to}::date + 1)::timestamp AT TIME ZONE "timeZone" AS until
+    FROM "Workspace" WHERE id = ${w}
+  ), facts AS (
+    SELECT f.* FROM period, "Call" c, LATERAL call_story(c.id) y, LATERAL story_facts(y, 1) f
+    WHERE c."workspaceId" = ${w} AND c."startedAt" >= since AND c."startedAt" < until
+    UNION ALL
+    SELECT f.* FROM period, "Message" m, LATERAL message_facts(m, 1) f
+    WHERE m."workspaceId" = ${w} AND m.direction = 'outbound'
+      AND COALESCE(m."sentAt", m."claimedAt", m."createdAt") >= since AND COALESCE(m."sentAt", m."claimedAt", m."createdAt") < until
+    UNION ALL
+    SELECT f.* FROM period, "AutomationRun" r, LATERAL run_facts(r, 1) f
+    WHERE r."workspaceId" = ${w} AND r."createdAt" >= since AND r."createdAt" < until
+  ), rows AS (
+    SELECT c.slice, c.dim, d.day, c.key, ${SUMS} FROM facts d, LATERAL ${CELLS_OF_DELTA} c GROUP BY 1, 2, 3, 4
+  ), stored AS (
+    SELECT slice, dim, day, key, ${SUMS}
+    FROM (
+      SELECT x.slice, x.dim, x.day, x.key, ${columnsOf("x")} FROM "Stat" x
+      WHERE x."workspaceId" = ${w} AND x.day BETWEEN ${from} AND ${to}
+      UNION ALL
+      SELECT c.slice, c.dim, d.day, c.key, ${SIGNED} FROM "StatDelta" d, LATERAL ${CELLS_OF_DELTA} c
+      WHERE d."workspaceId" = ${w} AND d.day BETWEEN ${from} AND ${to}
+    ) both_of_them GROUP BY 1, 2, 3, 4
+  ), differences AS (
+    SELECT * FROM (
+      SELECT slice, dim, day, key, ${DIFFERENCES} FROM rows r FULL JOIN stored s USING (slice, dim, day, key)
+    ) x
+    WHERE (${ANY}) AND NOT EXISTS (SELECT 1 FROM "FrozenDay" f WHERE f."workspaceId" = ${w} AND f.day = x.day)
+  )`;
+};
+
+export interface Comparison {
+  /** Cells of the rollup that differ from the rows. */
+  wrong: number;
+  /** The first of them, in words. */
+  example: string | null;
+}
+
+/** Compares these days of the rollup with the rows themselves, and changes nothing. */
+export async function compareDays(scope: Scope, days: Days): Promise<Comparison> {
+  authorise(scope, "analytics.read");
+  const [found] = await queryRaw<{ wrong: number; first: { dim: string; day: string; key: string } | null }>(
+    scope,
+    sql`WITH ${differences(scope, days)}
+        SELECT count(*)::int AS wrong,
+               (SELECT to_jsonb(d) FROM differences d ORDER BY dim <> 'all', day, slice, key LIMIT 1) AS first
+        FROM differences`,
+  );
+  if (!found?.first) return { wrong: 0, example: null };
+  const { first, wrong } = found;
+  const off = METRICS.flatMap((metric) => {
+    const by = Number((first as Record<string, unknown>)[metric]);
+    return by === 0 ? [] : [`${metric} ${by > 0 ? `${by} too few` : `${-by} too many`}`];
+  });
+  const place = first.dim === "all" ? first.day : `${first.day}, ${first.dim} ${first.key}`;
+  return { wrong, example: `${place}: ${off.join(", ")}` };
 }
 
 /**
- * Counts these days of the rollup again from the rows themselves, both days included, and returns how many figures
- * were wrong. The days' counters are locked first: what is counted meanwhile waits, and is added to the new figures.
+ * Counts these days of the rollup again from the rows, both days included, and returns how many cells were wrong. What is
+ * counted meanwhile is not lost: the statement adds the differences of one snapshot, and all else only adds as well.
  */
-export async function recountDays(scope: Scope, from: string, to: string): Promise<number> {
+export async function recountDays(scope: Scope, days: Days): Promise<number> {
   authorise(scope, "workspace.update");
-  const { timeZone } = await periodOf(scope, { from, to });
-  return transaction(scope, async (tx) => {
-    const days = eachDay(from, to);
-    await lockCounters(tx, days);
-    const facts = [
-      ...(await countRows(tx, from, to, timeZone)),
-      ...(await countAnswers(tx, from, to, timeZone)),
-    ];
-    const wrong = await writeFacts(tx, days, facts);
-    await executeRaw(
-      tx,
-      sql`DELETE FROM "DailyStat" WHERE "workspaceId" = ${tx.workspaceId} AND day = ANY(${days}::text[]) AND count = 0`,
-    );
-    return wrong;
-  });
-}
-
-/** Every counter that could be touched exists and is locked, so that nobody counts beside us. */
-async function lockCounters(scope: Scope, days: string[]) {
-  await executeRaw(
+  return transaction(
     scope,
-    sql`INSERT INTO "DailyStat" ("workspaceId", day, "assistantId", metric, count)
-        SELECT ${scope.workspaceId}, day, a.id, metric, 0
-        FROM unnest(${days}::text[]) day, unnest(${[...METRICS]}::text[]) metric,
-             (SELECT id FROM "Assistant" WHERE "workspaceId" = ${scope.workspaceId} UNION ALL SELECT '') a
-        ORDER BY 2, 3, 4
-        ON CONFLICT DO NOTHING`,
-  );
-  await queryRaw(
-    scope,
-    sql`SELECT 1 FROM "DailyStat" WHERE "workspaceId" = ${scope.workspaceId} AND day = ANY(${days}::text[])
-        ORDER BY day, "assistantId", metric FOR UPDATE`,
+    async (tx) => {
+      const w = tx.workspaceId;
+      // One at a time: two that saw the same difference would both add it.
+      await queryRaw(
+        tx,
+        sql`SELECT pg_advisory_xact_lock(88, hashtext(id))::text FROM "Workspace" WHERE id = ${w} /* "workspaceId" */`,
+      );
+      await mendStories(tx, days);
+      return executeRaw(
+        tx,
+        sql`WITH ${differences(tx, days)}
+            INSERT INTO "Stat" ("workspaceId", slice, dim, day, key, ${NAMES})
+            SELECT ${w}, slice, dim, day, key, ${NAMES} FROM differences ORDER BY slice, dim, day, key
+            ON CONFLICT ("workspaceId", slice, dim, day, key) DO UPDATE SET ${ADDED}`,
+      );
+    },
+    { timeout: 30 * 60_000 },
   );
 }
 
-/** All but the answers: what each row says by itself. */
-async function countRows(scope: Scope, from: string, to: string, timeZone: string): Promise<Fact[]> {
-  const w = scope.workspaceId;
-  return queryRaw<Fact>(
-    scope,
-    sql`
-    WITH period AS (
-      SELECT (${from}::date)::timestamp AT TIME ZONE ${timeZone} AS since,
-             (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone} AS until
-    ), texts AS (
-      SELECT m.id, m.status, m."sentAt", m."deliveredAt", coalesce(c."assistantId", '') AS "assistantId"
-      FROM "Message" m LEFT JOIN "Call" c ON c.id = m."callId"
-      WHERE m."workspaceId" = ${w} AND m.direction = 'outbound' AND NOT m.test
-    ), facts AS (
-      SELECT 'calls' AS metric, "assistantId", "startedAt" AS at FROM "Call"
-      WHERE "workspaceId" = ${w} AND status NOT IN ('ringing', 'in_progress')
-      UNION ALL
-      SELECT 'completed', "assistantId", "startedAt" FROM "Call" WHERE "workspaceId" = ${w} AND status = 'completed'
-      UNION ALL
-      SELECT 'achieved', "assistantId", "startedAt" FROM "Call" WHERE "workspaceId" = ${w} AND outcome = 'achieved'
-      UNION ALL
-      SELECT 'sent', "assistantId", "sentAt" FROM texts WHERE "sentAt" IS NOT NULL
-      UNION ALL
-      SELECT 'delivered', "assistantId", "deliveredAt" FROM texts WHERE status = 'delivered'
-      UNION ALL
-      SELECT 'failed', t."assistantId", min(e."createdAt")
-      FROM texts t JOIN "MessageStatusEvent" e ON e."messageId" = t.id AND e.status = t.status::text
-      WHERE t.status IN ('failed', 'undelivered') GROUP BY t.id, t."assistantId"
-      UNION ALL
-      SELECT 'optedOut', coalesce(c."assistantId", ''), o."createdAt"
-      FROM "OptOut" o
-      JOIN LATERAL (
-        SELECT m."callId" FROM "Message" m JOIN "Contact" k ON k.id = m."contactId"
-        WHERE m."workspaceId" = ${w} AND k.phone = o.phone AND m.direction = 'outbound' AND NOT m.test
-          AND m."sentAt" <= o."createdAt" ORDER BY m.id DESC LIMIT 1
-      ) last ON true
-      LEFT JOIN "Call" c ON c.id = last."callId"
-      WHERE o."workspaceId" = ${w}
-    )
-    SELECT to_char(at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, "assistantId", metric, count(*)::int AS count
-    FROM facts, period WHERE at >= since AND at < until GROUP BY 1, 2, 3`,
+/** Calls whose story is not what their rows say. */
+const mendStories = (tx: Scope, { from, to }: Days) =>
+  executeRaw(
+    tx,
+    sql`INSERT INTO "CallStory"
+        SELECT y.* FROM "Workspace" w JOIN "Call" c ON c."workspaceId" = w.id
+          LEFT JOIN "CallStory" s ON s."callId" = c.id, LATERAL call_story(c.id) y
+        WHERE w.id = ${tx.workspaceId} AND c."startedAt" >= (${from}::date)::timestamp AT TIME ZONE w."timeZone"
+          AND c."startedAt" < (${to}::date + 1)::timestamp AT TIME ZONE w."timeZone" AND y IS DISTINCT FROM s
+        ON CONFLICT ("callId") DO UPDATE SET completed = EXCLUDED.completed, achieved = EXCLUDED.achieved,
+          texted = EXCLUDED.texted, delivered = EXCLUDED.delivered, answered = EXCLUDED.answered,
+          "followUp" = EXCLUDED."followUp", "startedAt" = EXCLUDED."startedAt", "assistantId" = EXCLUDED."assistantId"`,
   );
-}
-
-/** A call (or a text of no call) is answered once: by the first answer that is no keyword. */
-async function countAnswers(scope: Scope, from: string, to: string, timeZone: string): Promise<Fact[]> {
-  const rows = await queryRaw<{ key: string; assistantId: string; body: string; createdAt: Date }>(
-    scope,
-    sql`WITH answered AS (
-          SELECT DISTINCT coalesce("callId", "inReplyToId") AS key FROM "Message"
-          WHERE "workspaceId" = ${scope.workspaceId} AND direction = 'inbound' AND "inReplyToId" IS NOT NULL AND NOT test
-            AND "createdAt" >= (${from}::date)::timestamp AT TIME ZONE ${timeZone}
-            AND "createdAt" < (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}
-        )
-        SELECT a.key, coalesce(c."assistantId", '') AS "assistantId", m.body, m."createdAt"
-        FROM answered a
-        JOIN "Message" m ON m."workspaceId" = ${scope.workspaceId} AND m.direction = 'inbound' AND NOT m.test
-          AND (m."callId" = a.key OR (m."callId" IS NULL AND m."inReplyToId" = a.key))
-        LEFT JOIN "Call" c ON c.id = m."callId"
-        ORDER BY m.id`,
-  );
-  const first = new Map<string, Fact>();
-  for (const row of rows) {
-    if (first.has(row.key) || readKeyword(row.body) !== null) continue;
-    const day = dayIn(timeZone, row.createdAt);
-    first.set(row.key, { day, assistantId: row.assistantId, metric: "answered", count: 1 });
-  }
-  return [...first.values()].filter(({ day }) => day >= from && day <= to);
-}
-
-async function writeFacts(scope: Scope, days: string[], facts: Fact[]): Promise<number> {
-  return executeRaw(
-    scope,
-    sql`WITH fact AS (
-          SELECT day, "assistantId", metric, sum(count)::int AS count
-          FROM unnest(${facts.map((fact) => fact.day)}::text[], ${facts.map((fact) => fact.assistantId)}::text[],
-                      ${facts.map((fact) => fact.metric)}::text[], ${facts.map((fact) => fact.count)}::int[])
-               AS f(day, "assistantId", metric, count) GROUP BY 1, 2, 3
-        ), counted AS (
-          SELECT d.day, d."assistantId", d.metric, coalesce(f.count, 0) AS count
-          FROM "DailyStat" d LEFT JOIN fact f USING (day, "assistantId", metric)
-          WHERE d."workspaceId" = ${scope.workspaceId} AND d.day = ANY(${days}::text[])
-        )
-        UPDATE "DailyStat" d SET count = c.count FROM counted c
-        WHERE d."workspaceId" = ${scope.workspaceId} AND d.day = c.day AND d."assistantId" = c."assistantId"
-          AND d.metric = c.metric AND d.count <> c.count`,
-  );
-}

@@ -1,17 +1,56 @@
 import { z } from "zod";
 
-/** What a day is counted by. Denominators and exclusions: test sends count nowhere. */
+/**
+ * What a day is counted by. Tests and confirmations of STOP count nowhere. A call counts on the day on which it began,
+ * with all that came of it; a text on the day on which it was sent, with its delivery, answer and opt-out, however late
+ * these are; days and hours are the workspace's.
+ */
 export const METRICS = [
+  /** Ended calls; those with a conversation; those that achieved their objective. */
   "calls",
   "completed",
   "achieved",
+  /** Calls of which the carrier took a text; one arrived; somebody answered. */
+  "callsTexted",
+  "callsDelivered",
+  "callsAnswered",
+  /** Texts that the carrier took. */
   "sent",
   "delivered",
+  /** Not delivered, and of these the ones that the carrier refused at once, which were never sent. */
   "failed",
+  "refused",
+  /** Texts of which it is not known whether they were sent. */
+  "unknown",
+  /** Texts that were the first to be answered of their call; after which their recipient opted out. */
   "answered",
   "optedOut",
+  "segments",
+  /** Segments whose price the carrier has told; and that, in millionths. */
+  "billedSegments",
+  "cost",
+  "runs",
+  "runsFailed",
 ] as const;
 export type Metric = (typeof METRICS)[number];
+
+/** What the rollup tells apart, beside days. */
+export const STAT_DIMS = [
+  "all",
+  "hour",
+  "assistant",
+  "automation",
+  "version",
+  "text",
+  "sender",
+  "country",
+  "error",
+  "followUp",
+  "currency",
+  "latency",
+  "answerTime",
+] as const;
+export type StatDim = (typeof STAT_DIMS)[number];
 
 const Day = z.iso.date('A day such as "2026-03-01"');
 export const AnalyticsPeriod = z.object({
@@ -37,6 +76,7 @@ export interface PeriodCounts {
 /** Why a call was or was not followed by a text. One reason for each call, so that they add up. */
 export const FOLLOW_UPS = [
   "texted",
+  "undelivered",
   "on_its_way",
   "outcome_unknown",
   "send_failed",
@@ -50,6 +90,13 @@ export const FOLLOW_UPS = [
   "no_run",
 ] as const;
 export type FollowUp = (typeof FOLLOW_UPS)[number];
+
+/** The two under which the carrier took a text. */
+export const isTexted = (followUp: FollowUp) => followUp === "texted" || followUp === "undelivered";
+
+/** The steps of the funnel, each a set of calls of its own. */
+export const FUNNEL_STEPS = ["calls", "completed", "achieved", "texted", "delivered", "answered"] as const;
+export type FunnelStep = (typeof FUNNEL_STEPS)[number];
 
 export const FollowUpFilter = z.object({
   ...AnalyticsPeriod.shape,

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
-import { countStat } from "../analytics/count";
 import { Paging } from "../paging";
 import { createScope } from "../scope";
 import { archiveAssistant } from "./archive-assistant";
@@ -152,8 +151,9 @@ describe("an assistant", () => {
     });
     await expect(archiveAssistant(scope, kept.id)).rejects.toMatchObject({ code: "conflict" });
     expect((await listAssistants(scope, Paging.parse({}))).data.map(({ name }) => name)).toEqual(["Kept"]);
-    await countStat(scope, "calls", kept.id, scope.now(), 3);
-    await countStat(scope, "calls", kept.id, new Date(scope.now().getTime() - 8 * 86_400_000), 40);
+    const old = new Date(scope.now().getTime() - 8 * 86_400_000);
+    for (const startedAt of [scope.now(), scope.now(), scope.now(), old])
+      await makeCall(scope, kept, { startedAt });
     expect(await listAssistantSummaries(scope)).toMatchObject([
       { name: "Kept", calls: 3, automation: { id: "aut_live", state: "live" } },
     ]);

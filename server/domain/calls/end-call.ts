@@ -1,6 +1,5 @@
-import { countStat } from "../analytics/count";
 import { executeRaw, type Scope, sql } from "../scope";
-import type { CallStatus, ENDED_STATUSES } from "./schema";
+import type { ENDED_STATUSES } from "./schema";
 
 export type EndedStatus = (typeof ENDED_STATUSES)[number];
 
@@ -8,17 +7,10 @@ export type EndedStatus = (typeof ENDED_STATUSES)[number];
 export const FIRST_EVALUATION = { evaluationState: "pending", askedRevision: 1 } as const;
 
 /**
- * What follows from every end of a call, in the transaction that stores it: it is counted on the day on which it
- * began, and its first evaluation is asked for. The counters come last: their rows are shared by all calls of the day.
+ * What follows from every end of a call, in the transaction that stores it: its first evaluation is asked for.
  */
-export async function announceEnd(
-  scope: Scope,
-  call: { id: string; assistantId: string; status: CallStatus; startedAt: Date },
-): Promise<void> {
-  await scope.emit({ name: "call/evaluation.requested", data: { callId: call.id, revision: 1 } });
-  const metrics = call.status === "completed" ? (["calls", "completed"] as const) : (["calls"] as const);
-  await countStat(scope, metrics, call.assistantId, call.startedAt);
-}
+export const announceEnd = (scope: Scope, callId: string): Promise<void> =>
+  scope.emit({ name: "call/evaluation.requested", data: { callId, revision: 1 } });
 
 /**
  * Ends a call that rings or runs. Call it in a transaction. Returns false, and does nothing, when the call has ended
@@ -42,6 +34,6 @@ export async function endCall(
         WHERE id = ${call.id} AND "workspaceId" = ${scope.workspaceId} AND status IN ('ringing', 'in_progress')`,
   );
   if (ended === 0) return false;
-  await announceEnd(scope, { ...call, status });
+  await announceEnd(scope, call.id);
   return true;
 }

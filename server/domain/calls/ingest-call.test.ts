@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { figures } from "../analytics/testing";
 import { createScope } from "../scope";
 import { ingestCall } from "./ingest-call";
 import { listCalls } from "./list-calls";
@@ -90,8 +91,7 @@ describe("taking in a finished call", () => {
     const later = await post("+12025550199");
     expect(later.created).toBe(false);
     expect(await world.db.contact.count({ where: { workspaceId: scope.workspaceId } })).toBe(1);
-    const stats = await world.db.dailyStat.findMany({ where: { workspaceId: scope.workspaceId } });
-    expect(Object.fromEntries(stats.map(({ metric, count }) => [metric, count]))).toEqual({
+    expect(await figures(scope)).toEqual({
       calls: 1,
       completed: 1,
     });

@@ -147,7 +147,7 @@ async function store(
     endMs: endMs ?? null,
   }));
   await storeTurns(scope, id, turns);
-  await announceEnd(scope, { id, assistantId: input.assistantId, status: input.status, startedAt });
+  await announceEnd(scope, id);
   return toCallView(call, { evaluation: null, turns, runIds: [], messageIds: [], deliveryIds: [] });
 }
 

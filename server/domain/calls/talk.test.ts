@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAssistant, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { figures } from "../analytics/testing";
 import type { Dialogue } from "../evaluation/schema";
 import { createScope, type Scope } from "../scope";
 import { defaultOf, dialCall } from "./dial-call";
@@ -96,8 +97,7 @@ describe("a call on the virtual phone", () => {
     const second = await ring();
     expect(await expireCall(scope, second.callId, "ringing")).toEqual({ over: true });
     expect((await getCall(scope, second.callId)).status).toBe("no_answer");
-    const stats = await world.db.dailyStat.findMany({ where: { workspaceId: scope.workspaceId } });
-    expect(stats.map(({ metric, count }) => [metric, count])).toEqual([["calls", 2]]);
+    expect(await figures(scope)).toEqual({ calls: 2 });
   });
 
   it("is not taken for unanswered once it was answered; later the time limit completes it", async () => {
@@ -121,10 +121,7 @@ describe("a call on the virtual phone", () => {
     ]);
     expect(ends.some(({ status }) => status === "fulfilled")).toBe(true);
     expect(await events(scope, "call/evaluation.requested")).toBe(1);
-    const calls = await world.db.dailyStat.findFirst({
-      where: { workspaceId: scope.workspaceId, metric: "calls" },
-    });
-    expect(calls?.count).toBe(1);
+    expect((await figures(scope)).calls).toBe(1);
   });
 
   it("keeps what was said at the same moment, in one order", async () => {

@@ -1,5 +1,4 @@
 import type { OptOut } from "@/server/db/generated/client";
-import { countStat } from "../analytics/count";
 import { invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
@@ -46,7 +45,7 @@ interface NewOptOut {
 /**
  * Records an opt-out in the caller's transaction and takes back what waits for that number. Both must stand in one
  * transaction: a claim that waits for a pending row's lock then finds it suppressed, so nothing is claimed after the
- * opt-out's commit. Counts `optedOut` for the assistant whose message came last. Returns whether it is new.
+ * opt-out's commit. The last text before it is marked with it. Returns whether it is new.
  */
 export async function optOutInTransaction(
   scope: Scope,
@@ -88,13 +87,19 @@ export async function optOutInTransaction(
       contactId: contact.id,
       direction: "outbound",
       test: false,
+      consentNotice: false,
       sentAt: { not: null },
     },
     orderBy: { id: "desc" },
-    select: { call: { select: { assistantId: true } } },
+    select: { id: true },
   });
-  // Only who was texted counts: the rate's denominator is what was sent.
-  if (last) await countStat(scope, "optedOut", last.call?.assistantId ?? null, scope.now());
+  // Only who was texted counts, and a text counts once.
+  if (last) {
+    await scope.db.message.updateMany({
+      where: { id: last.id, workspaceId, optedOutAt: null },
+      data: { optedOutAt: scope.now() },
+    });
+  }
   return { id, created: true };
 }
 

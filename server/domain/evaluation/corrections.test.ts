@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { figure } from "../analytics/testing";
 import type { PostCallVariable } from "../assistants/schema";
 import { updateAssistant } from "../assistants/update-assistant";
 import { testTrigger } from "../automations/test-trigger";
@@ -57,12 +58,7 @@ const stored = (scope: Scope, callId: string) =>
 const correct = (scope: Scope, callId: string, value: VariableValue, name = "status") =>
   correctValue(scope, { callId, name, value });
 const revert = (scope: Scope, callId: string, name = "status") => revertCorrection(scope, { callId, name });
-const achieved = async ({ workspaceId }: Scope) =>
-  (
-    await world.db.dailyStat.findFirst({
-      where: { workspaceId, metric: "achieved", assistantId: { not: "" } },
-    })
-  )?.count ?? 0;
+const achieved = (scope: Scope) => figure(scope, "achieved");
 const payloads = async (scope: Scope, callId: string) =>
   (await deliveriesOf(scope, callId)).map(({ event }) => JSON.parse(event.payload).data);
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { Prisma } from "@/server/db/generated/client";
-import { countStat } from "../analytics/count";
 import { holdNames } from "../assistants/present-names";
 import { PostCallVariable } from "../assistants/schema";
 import { toDefinition } from "../assistants/view";
@@ -135,7 +134,7 @@ interface Shown {
   outcome: Outcome | null;
 }
 
-/** The row in the history, the call that shows it, the log and the rollup, in the caller's transaction. */
+/** The row in the history, the call that shows it and the log, in the caller's transaction. */
 async function show(
   tx: Scope,
   call: Awaited<ReturnType<typeof lockCall>>,
@@ -168,8 +167,6 @@ async function show(
     },
   });
   await audit(tx, reverted ? "call.correctionReverted" : "call.corrected", callId, { name });
-  const step = Number(outcome === "achieved") - Number(call.outcome === "achieved");
-  if (step !== 0) await countStat(tx, "achieved", call.assistantId, call.startedAt, step);
   return { name, value, before, outcome };
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { createBasicExtractor } from "@/server/integrations/extraction/basic/extractor";
+import { figure } from "../analytics/testing";
 import { newId } from "../ids";
 import { createScope, type Scope } from "../scope";
 import * as evaluation from "./evaluate-call";
@@ -56,12 +57,7 @@ const readCall = (scope: Scope, callId: string) =>
   scope.db.call.findFirstOrThrow({ where: { id: callId, workspaceId: scope.workspaceId } });
 const deliveries = (scope: Scope) =>
   scope.db.webhookDelivery.count({ where: { workspaceId: scope.workspaceId } });
-const achieved = async (scope: Scope) =>
-  (
-    await world.db.dailyStat.findFirst({
-      where: { workspaceId: scope.workspaceId, metric: "achieved", assistantId: { not: "" } },
-    })
-  )?.count ?? 0;
+const achieved = (scope: Scope) => figure(scope, "achieved");
 
 describe("evaluating a call", () => {
   it("stores the values with their proof, shows them on the call and announces them", async () => {

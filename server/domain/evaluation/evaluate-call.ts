@@ -1,4 +1,3 @@
-import { countStat } from "../analytics/count";
 import { underPresentNames } from "../assistants/present-names";
 import type { PostCallVariable } from "../assistants/schema";
 import { newId } from "../ids";
@@ -46,7 +45,7 @@ interface Target {
   announce: boolean;
 }
 
-/** One transaction: the revision, the call that shows it, the rollup, and at first the webhook and the automation. */
+/** One transaction: the revision, the call that shows it, and at first the webhook and the automation. */
 function storeExtraction(
   scope: Scope,
   { callId, revision, assistantId }: { callId: string; revision: number; assistantId: string },
@@ -88,7 +87,7 @@ export async function addRevision(tx: Scope, target: Target, made: Made): Promis
   return showRevision(tx, target, { definitions: made.definitions, variables, evidence });
 }
 
-/** Puts a revision on the call unless a newer one is there, keeps the rollup true, and announces the first. */
+/** Puts a revision on the call unless a newer one is there, and announces the first. */
 async function showRevision(
   tx: Scope,
   { callId, revision, announce }: Target,
@@ -110,9 +109,6 @@ async function showRevision(
   if (changed.count === 0) return false;
   await optOutByVoice(tx, before, reading.definitions, shown);
   if (announce && before.revision === 0) await announceOnce(tx, callId);
-  // The counter comes last: its row is shared by all calls of the day, and held until the commit.
-  const step = Number(outcome === "achieved") - Number(before.outcome === "achieved");
-  if (step !== 0) await countStat(tx, "achieved", before.assistantId, before.startedAt, step);
   return true;
 }
 

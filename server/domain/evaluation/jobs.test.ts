@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { figure } from "../analytics/testing";
 import { getAssistant } from "../assistants/get-assistant";
 import { PostCallVariable } from "../assistants/schema";
 import { updateAssistant } from "../assistants/update-assistant";
@@ -102,12 +103,7 @@ const callOf = (scope: Scope, id: string) =>
   scope.db.call.findFirstOrThrow({ where: { id, workspaceId: scope.workspaceId } });
 const evaluations = (scope: Scope) =>
   scope.db.evaluation.count({ where: { workspaceId: scope.workspaceId } });
-const achieved = async (scope: Scope) =>
-  (
-    await world.db.dailyStat.findFirst({
-      where: { workspaceId: scope.workspaceId, metric: "achieved", assistantId: { not: "" } },
-    })
-  )?.count ?? 0;
+const achieved = (scope: Scope) => figure(scope, "achieved");
 
 describe("a backfill", () => {
   it("changes only the chosen variables of the newest calls, and says what came out", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { figure } from "../analytics/testing";
 import { findOrCreateContact } from "../contacts/find-or-create-contact";
 import { newId } from "../ids";
 import { createScope, type Scope } from "../scope";
@@ -70,12 +71,7 @@ const answer = (body: string, { to = OURS, hours = 0 } = {}) =>
     carrier: "sandbox",
     externalId: newId("sandboxMessage"),
   });
-const answered = async () => {
-  const rows = await scope.db.dailyStat.findMany({
-    where: { workspaceId: scope.workspaceId, metric: "answered" },
-  });
-  return rows.reduce((sum, { count }) => sum + count, 0);
-};
+const answered = () => figure(scope, "answered");
 
 describe("an answer", () => {
   it("belongs to the call after which its sender was texted, within the workspace's hours", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import type { Carriers, Handover } from "@/server/integrations/carriers/carrier";
 import { sandboxCarrier } from "@/server/integrations/carriers/sandbox";
+import { figures } from "../analytics/testing";
 import { changePhone } from "../calls/phones";
 import type { PhoneBehaviour } from "../calls/schema";
 import { ensureVirtualPhone } from "../calls/virtual-phone";
@@ -70,8 +71,9 @@ const behave = async (behaviour: PhoneBehaviour) =>
 
 const way = async (id: string) => (await getMessage(scope, id)).way.map((stop) => stop.status);
 const stats = async () => {
-  const rows = await scope.db.dailyStat.findMany({ where: { workspaceId: scope.workspaceId } });
-  return Object.fromEntries(rows.map((row) => [row.metric, row.count]));
+  const { sent, delivered, failed, answered, optedOut } = await figures(scope);
+  const counts = { sent, delivered, failed, answered, optedOut };
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined));
 };
 const handedOver = () =>
   scope.db.sandboxMessage.count({ where: { workspaceId: scope.workspaceId, outgoing: false } });

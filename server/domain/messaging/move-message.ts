@@ -1,4 +1,3 @@
-import type { Metric } from "../analytics/schema";
 import { newId } from "../ids";
 import { queryRaw, type Scope, sql } from "../scope";
 import type { HeldBy } from "../sending/schema";
@@ -37,16 +36,9 @@ interface Row {
   moved: boolean;
 }
 
-/** What a step forward counts for, beside the first time that the carrier had it ("sent"). */
-const COUNTED: Partial<Record<MessageStatus, Metric>> = {
-  delivered: "delivered",
-  undelivered: "failed",
-  failed: "failed",
-};
-
 /**
- * Moves a message's status forward, and never backwards: one statement locks the row, compares, moves it, appends to
- * its history and counts it in the rollup. A report that changes nothing is kept as history once.
+ * Moves a message's status forward, and never backwards: one statement locks the row, compares, moves it and appends to
+ * its history. A report that changes nothing is kept as history once.
  * Returns null when there is no such message.
  */
 export async function moveMessage(scope: Scope, move: Move): Promise<Moved | null> {
@@ -65,7 +57,7 @@ async function applyMove(scope: Scope, move: Move): Promise<Row | undefined> {
   const rows = await queryRaw<Row>(
     scope,
     sql`WITH was AS (
-          SELECT id, status, test, "callId", "sentAt" FROM "Message"
+          SELECT id, status FROM "Message"
           WHERE id = ${move.messageId} AND "workspaceId" = ${workspaceId} FOR UPDATE
         ), moved AS (
           UPDATE "Message" m SET
@@ -82,14 +74,6 @@ async function applyMove(scope: Scope, move: Move): Promise<Row | undefined> {
           WHERE m.id = was.id AND was.status::text = ANY(${[...statusesBefore(move.to)]}::text[])
             AND (${claim}::text IS NULL OR m."claimToken" = ${claim}::text)
           RETURNING m.id
-        ), counted AS (
-          INSERT INTO "DailyStat" ("workspaceId", day, "assistantId", metric, count)
-          SELECT w.id, to_char(${now}::timestamptz AT TIME ZONE w."timeZone", 'YYYY-MM-DD'), COALESCE(c."assistantId", ''), metric, 1
-          FROM was JOIN moved ON moved.id = was.id JOIN "Workspace" w ON w.id = ${workspaceId}
-            LEFT JOIN "Call" c ON c.id = was."callId" AND c."workspaceId" = ${workspaceId},
-            unnest(ARRAY[CASE WHEN was."sentAt" IS NULL AND ${reachedCarrier} THEN 'sent' END, ${COUNTED[move.to] ?? null}::text]) AS metric
-          WHERE NOT was.test AND metric IS NOT NULL
-          ON CONFLICT ("workspaceId", day, "assistantId", metric) DO UPDATE SET count = "DailyStat".count + EXCLUDED.count
         ), event AS (
           INSERT INTO "MessageStatusEvent" (id, "workspaceId", "messageId", status, "errorCode", source, detail, "createdAt")
           SELECT ${newId("statusEvent")}, ${workspaceId}, was.id, ${move.to}, ${move.errorCode ?? null}, ${move.source},

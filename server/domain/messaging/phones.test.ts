@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { sandboxCarrier } from "@/server/integrations/carriers/sandbox";
+import { figures } from "../analytics/testing";
 import { dialCall } from "../calls/dial-call";
 import { addPhone, changePhone, MAX_PHONES, removePhone } from "../calls/phones";
 import type { ChangePhone } from "../calls/schema";
@@ -179,11 +180,7 @@ describe("reports on messages to a phone", () => {
     await reportFromSandbox(scope, id);
     await reportFromSandbox(scope, id);
     expect(await way(id)).toEqual(["sending", "accepted", "sent", "delivered"]);
-    const counted = await scope.db.dailyStat.findMany({ where: { workspaceId: scope.workspaceId } });
-    expect(counted.map(({ metric, count }) => [metric, count]).sort()).toEqual([
-      ["delivered", 1],
-      ["sent", 1],
-    ]);
+    expect(await figures(scope)).toEqual({ sent: 1, delivered: 1, segments: 1 });
   });
 
   it("in the wrong order leave it delivered", async () => {

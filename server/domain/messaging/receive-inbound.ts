@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { Prisma } from "@/server/db/generated/client";
-import { countStat } from "../analytics/count";
 import { findOrCreateContact } from "../contacts/find-or-create-contact";
 import { closeRequests, isOptedOut, optOutInTransaction } from "../contacts/opt-outs";
 import { parsePhone } from "../contacts/phone";
@@ -28,7 +27,7 @@ export interface InboundSms {
 
 /**
  * Records a message that came in, in one transaction: attributes it to the newest outbound message to that number
- * within the workspace's hours, and by that to its call, counts the answer once per call (or message), and obeys STOP,
+ * within the workspace's hours, and by that to its call, marks the text that was answered, one per call, and obeys STOP,
  * START and HELP (FCC 47 CFR 64.1200(a)(10)). With STOP, everything that waits for that number is taken back in the same commit; with words that
  * may mean it, everything is held until a person has read them.
  */
@@ -77,7 +76,12 @@ export async function receiveInbound(scope: Scope, input: InboundSms): Promise<M
     if (count === 0) return toMessageView(stored);
 
     await noteLastMessage(tx, contact.id, row.id);
-    if (first) await countStat(tx, "answered", answered.assistantId, tx.now());
+    if (first) {
+      await tx.db.message.updateMany({
+        where: { id: answered.id, workspaceId, answeredAt: null },
+        data: { answeredAt: tx.now() },
+      });
+    }
     if (keyword) await obey(tx, keyword, from.phone, contact.id, input);
     if (unclear) await holdForReview(tx, { phone: from.phone, messageId: row.id, body });
     return toMessageView(stored);
@@ -88,7 +92,6 @@ interface Answered {
   id: string;
   callId: string | null;
   test: boolean;
-  assistantId: string | null;
 }
 
 /**
@@ -100,8 +103,7 @@ async function lockAnswered(scope: Scope, contactId: string, ownNumber: string) 
   const { workspaceId } = scope;
   const rows = await queryRaw<Answered>(
     scope,
-    sql`SELECT m.id, m."callId", m.test,
-               (SELECT c."assistantId" FROM "Call" c WHERE c.id = m."callId" AND c."workspaceId" = ${workspaceId}) AS "assistantId"
+    sql`SELECT m.id, m."callId", m.test
         FROM "Message" m JOIN "Contact" t ON t.id = m."contactId" JOIN "Workspace" w ON w.id = m."workspaceId"
         WHERE m."workspaceId" = ${workspaceId} AND m."contactId" = ${contactId} AND m.direction = 'outbound'
           AND (m."from" = ${ownNumber} OR m."from" LIKE 'MG%') AND NOT m."consentNotice"

@@ -6,6 +6,7 @@ import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } fro
 import type { Carriers } from "@/server/integrations/carriers/carrier";
 import { sandboxCarrier } from "@/server/integrations/carriers/sandbox";
 import { createTwilioCarrier } from "@/server/integrations/carriers/twilio";
+import { figures } from "../analytics/testing";
 import { isOptedOut } from "../contacts/opt-outs";
 import { newId } from "../ids";
 import type { Scope } from "../scope";
@@ -454,11 +455,7 @@ describe("a message by Twilio", () => {
       await vi.waitFor(async () => expect((await ledger()).reports).toHaveLength(expected));
       expect((await read(id)).status).toBe("delivered");
       expect((await ledger()).reports.every(({ answer }) => answer === 200)).toBe(true);
-      const stats = await scope.db.dailyStat.findMany({ where: { workspaceId: scope.workspaceId } });
-      expect(Object.fromEntries(stats.map(({ metric, count }) => [metric, count]))).toEqual({
-        sent: 1,
-        delivered: 1,
-      });
+      expect(await figures(scope)).toMatchObject({ sent: 1, delivered: 1 });
     },
   );
 

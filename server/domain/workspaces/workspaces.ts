@@ -38,7 +38,12 @@ export async function getWorkspace(scope: Scope) {
 export async function updateWorkspace(scope: Scope, input: z.output<typeof UpdateWorkspace>) {
   authorise(scope, "workspace.update");
   return transaction(scope, async (tx) => {
+    const before = await tx.db.workspace.findUniqueOrThrow({ where: { id: tx.workspaceId } });
     const workspace = await tx.db.workspace.update({ where: { id: tx.workspaceId }, data: input });
+    // Another zone has other days: all figures are counted again.
+    if (before.timeZone !== workspace.timeZone) {
+      await tx.emit({ name: "analytics/recount.requested", data: {} });
+    }
     await audit(tx, "workspace.updated", workspace.id, { ...input });
     return workspace;
   });
@@ -55,9 +60,11 @@ export async function removeWorkspace(scope: Scope, input: { slug: string }): Pr
   await transaction(scope, async (tx) => {
     const where = { workspaceId: tx.workspaceId };
     await tx.db.workspace.delete({ where: { id: tx.workspaceId } });
-    // These three hang on no foreign key.
+    // These hang on no foreign key.
     await tx.db.outboxEvent.deleteMany({ where });
-    await tx.db.dailyStat.deleteMany({ where });
+    await tx.db.statDelta.deleteMany({ where });
+    await tx.db.stat.deleteMany({ where });
+    await tx.db.frozenDay.deleteMany({ where });
     await tx.db.idempotencyKey.deleteMany({ where });
   });
 }

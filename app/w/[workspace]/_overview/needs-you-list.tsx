@@ -1,5 +1,6 @@
 "use client";
 import {
+  ChartNoAxesColumn,
   CircleCheck,
   CircleQuestionMark,
   FileWarning,
@@ -65,6 +66,12 @@ const LOOKS: Record<NeedsYou["kind"], Look> = {
     title: (item) => `${count(item.count, "text", "texts")} of ${item.subject ?? "an automation"} stopped`,
     advice: "More of its readers opt out than of the others'.",
     path: (item) => `/automations/${item.subjectId}?tab=variants`,
+  },
+  figures_differ: {
+    icon: ChartNoAxesColumn,
+    title: (item) => `${count(item.count, "figure differs", "figures differ")} from a recount`,
+    advice: "Count the figures again from the calls and texts.",
+    path: () => "/analytics",
   },
   run_failed: {
     icon: Workflow,

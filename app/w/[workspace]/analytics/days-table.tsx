@@ -12,23 +12,23 @@ import { dayName } from "./rate-rows";
 
 type Row = PeriodCounts["series"][number];
 
-export const METRIC_NAMES: Record<Metric, string> = {
-  calls: "Calls",
-  completed: "Completed",
-  achieved: "Achieved",
-  sent: "Sent",
-  delivered: "Delivered",
-  failed: "Failed",
-  answered: "Answered",
-  optedOut: "Opted out",
-};
+const SHOWN: { metric: Metric; name: string }[] = [
+  { metric: "calls", name: "Calls" },
+  { metric: "completed", name: "Completed" },
+  { metric: "achieved", name: "Achieved" },
+  { metric: "sent", name: "Sent" },
+  { metric: "delivered", name: "Delivered" },
+  { metric: "failed", name: "Failed" },
+  { metric: "answered", name: "Answered" },
+  { metric: "optedOut", name: "Opted out" },
+];
 
 const COLUMNS: Column<Row>[] = [
   { key: "day", header: "Day", cell: (row) => <time dateTime={row.day}>{dayName(row.day)}</time> },
-  ...METRICS.map(
-    (metric): Column<Row> => ({
+  ...SHOWN.map(
+    ({ metric, name }): Column<Row> => ({
       key: metric,
-      header: METRIC_NAMES[metric],
+      header: name,
       align: "right",
       cell: (row) => (
         <span className={row[metric] === 0 ? "text-ink-faint" : ""}>{formatCount(row[metric])}</span>

@@ -27,7 +27,6 @@ export function FollowUpReasons() {
   return (
     <div className="rounded-lg border bg-surface p-4">
       <p className="text-ink-muted text-sm">
-        {data.cut ? "The newest " : ""}
         <span className="tabular font-medium text-ink">{formatCount(data.calls)}</span> ended calls of the
         period, each with one reason.
       </p>

@@ -10,6 +10,11 @@ export interface ReasonLook {
 
 export const REASONS: Record<FollowUp, ReasonLook> = {
   texted: { label: "Texted", help: "A text was handed to the carrier.", tone: "success" },
+  undelivered: {
+    label: "Text not delivered",
+    help: "The carrier took the text and could not deliver it.",
+    tone: "danger",
+  },
   on_its_way: { label: "On its way", help: "The text waits for its time or is being sent.", tone: "info" },
   outcome_unknown: {
     label: "Outcome not known",
@@ -17,8 +22,8 @@ export const REASONS: Record<FollowUp, ReasonLook> = {
     tone: "warning",
   },
   send_failed: {
-    label: "Text failed",
-    help: "The carrier refused the text or could not deliver it.",
+    label: "Text refused",
+    help: "The carrier refused the text, so it was never sent.",
     tone: "danger",
   },
   suppressed: {

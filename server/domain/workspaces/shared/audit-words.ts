@@ -94,6 +94,12 @@ export const AUDIT_AREAS = {
     "sending.stopped": "Sending stopped",
     "sending.resumed": "Sending resumed",
   },
+  Analytics: {
+    "analytics.recounted": "Figures counted again",
+    "alertRule.created": "Alert rule made",
+    "alertRule.updated": "Alert rule changed",
+    "alertRule.deleted": "Alert rule deleted",
+  },
   Mail: {
     "mail.sentAgain": "Mail sent again",
   },
