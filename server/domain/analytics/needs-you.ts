@@ -61,6 +61,7 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
     FROM "IngestEvent" e JOIN "Source" s ON s.id = e."sourceId"
     WHERE s."workspaceId" = ${w} AND e.state IN ('waiting', 'failed') AND e."receivedAt" > ${since}
     GROUP BY s.platform, e.state
+    UNION ALL
     SELECT 'figures_differ', "workspaceId", NULL, wrong, example, "checkedAt"
     FROM "StatCheck" WHERE "workspaceId" = ${w} AND wrong > 0
     UNION ALL
