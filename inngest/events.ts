@@ -17,6 +17,9 @@ export const callJobRequested = eventType("call/job.requested", {
 export const deliveryRequested = eventType("webhook/delivery.requested", {
   schema: DOMAIN_EVENTS["webhook/delivery.requested"],
 });
+export const endpointWoken = eventType("webhook/endpoint.woken", {
+  schema: DOMAIN_EVENTS["webhook/endpoint.woken"],
+});
 export const runRequested = eventType("automation/run.requested", {
   schema: DOMAIN_EVENTS["automation/run.requested"],
 });

@@ -106,7 +106,7 @@ const show = ({ from, to }: Import) => `${from} imports ${to}`;
 describe("imports run one way", () => {
   it("and are found", () => {
     expect(files.length).toBeGreaterThan(400);
-    expect(imports.map(show)).toContain("server/domain/webhooks/deliver.ts imports standardwebhooks");
+    expect(imports.map(show)).toContain("server/domain/webhooks/sign.ts imports standardwebhooks");
   });
 
   it.each(RULES)("$name", ({ of, may, never, typesAreFree }) => {

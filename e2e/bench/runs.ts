@@ -4,6 +4,7 @@ import pg from "pg";
 import { createDb } from "@/server/db/client";
 import { createScope } from "@/server/domain/scope";
 import { createEndpoint } from "@/server/domain/webhooks/endpoints";
+import { CreateEndpoint } from "@/server/domain/webhooks/schema";
 import { createApiKey } from "@/server/domain/workspaces/api-keys";
 import { finishedCall, reportCall } from "./calls";
 import { type Instance, LOOPBACK_WEBHOOKS } from "./instance";
@@ -112,12 +113,14 @@ async function prepare(instance: Instance, receiver: string): Promise<string[]> 
   try {
     const workspace = await db.workspace.findFirstOrThrow({ where: { slug: demo.workspace } });
     const scope = createScope(db, workspace.id, { kind: "job", name: "bench" });
-    await createEndpoint(scope, {
-      assistantId: demo.assistantId,
-      url: receiver,
-      enabled: true,
-      completedCallsOnly: true,
-    });
+    await createEndpoint(
+      scope,
+      CreateEndpoint.parse({
+        assistantId: demo.assistantId,
+        url: receiver,
+        completedCallsOnly: true,
+      }),
+    );
     const keys: string[] = [];
     for (let made = 0; made < KEYS; made++) {
       keys.push((await createApiKey(scope, { name: `Bench ${made + 1}`, role: "admin" })).key);

@@ -10,6 +10,7 @@ import { listSenders } from "@/server/domain/messaging/list-senders";
 import { createScope, type Scope } from "@/server/domain/scope";
 import { saveSending } from "@/server/domain/sending/settings";
 import { createEndpoint } from "@/server/domain/webhooks/endpoints";
+import { CreateEndpoint } from "@/server/domain/webhooks/schema";
 import { createApiKey } from "@/server/domain/workspaces/api-keys";
 import { createWorkspaceFor } from "@/server/domain/workspaces/sign-up";
 import type { Instance } from "../bench/instance";
@@ -116,12 +117,14 @@ async function followUp(scope: Scope, kind: Kind, customer: string, sender: obje
     }),
   );
   const path = `/chaos-${kind}`;
-  const { secret } = await createEndpoint(scope, {
-    assistantId: assistant.id,
-    url: customer + path,
-    enabled: true,
-    completedCallsOnly: false,
-  });
+  const { secret } = await createEndpoint(
+    scope,
+    CreateEndpoint.parse({
+      assistantId: assistant.id,
+      url: customer + path,
+      completedCallsOnly: false,
+    }),
+  );
   const { id } = await createAutomation(scope, { assistantId: assistant.id, name: "Text who agreed" });
   const sms = { id: "sms", type: "send_sms", to: "{{call.customerPhone}}", body: BODY, ...sender };
   const condition = { path: "variables.status", operator: "boolean_is_true" };

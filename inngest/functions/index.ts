@@ -8,6 +8,7 @@ import { notifyFailures } from "./notify-failures";
 import { purge } from "./purge-expired";
 import { reconcileUnknown } from "./reconcile-message";
 import { relayOutbox } from "./relay-outbox";
+import { releaseWebhooks } from "./release-webhooks";
 import { runAutomation } from "./run-automation";
 import { runCalls } from "./run-call-job";
 import { runJob } from "./run-evaluation-job";
@@ -15,6 +16,7 @@ import { sandboxDeliver } from "./sandbox-deliver";
 import { sendMail } from "./send-mail";
 import { sendMessage } from "./send-message";
 import { sweepMessages } from "./sweep-messages";
+import { sweepWebhooks } from "./sweep-webhooks";
 import { takeEvent } from "./take-event";
 import { watchVariants } from "./watch-variants";
 
@@ -23,6 +25,8 @@ export const functions: InngestFunction.Any[] = [
   takeEvent,
   evaluate,
   deliver,
+  releaseWebhooks,
+  sweepWebhooks,
   runAutomation,
   runJob,
   runCalls,

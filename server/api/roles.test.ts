@@ -28,7 +28,8 @@ import { createScope, type Scope } from "@/server/domain/scope";
 import { stopSending } from "@/server/domain/sending/settings";
 import { listSources } from "@/server/domain/sources/list-sources";
 import { rotateUrl } from "@/server/domain/sources/open-source";
-import { listEndpoints, removeEndpoint } from "@/server/domain/webhooks/endpoints";
+import { listEndpoints } from "@/server/domain/webhooks/endpoints";
+import { removeEndpoint } from "@/server/domain/webhooks/remove-endpoint";
 import { resendWebhook } from "@/server/domain/webhooks/resend";
 import { listApiKeys } from "@/server/domain/workspaces/api-keys";
 import { invite } from "@/server/domain/workspaces/invitations";
@@ -78,7 +79,7 @@ const ACTS: Record<Permission, (scope: Scope) => Promise<unknown>> = {
   "calls.export": (scope) => readExportPart(scope, { id: NONE, number: 0 }),
   "views.write": (scope) => removeView(scope, NONE),
   "webhooks.read": (scope) => listEndpoints(scope, {}),
-  "webhooks.write": (scope) => removeEndpoint(scope, NONE),
+  "webhooks.write": (scope) => removeEndpoint(scope, { id: NONE }),
   "webhooks.resend": (scope) => resendWebhook(scope, { callId: NONE, sendAgain: false }),
   "automations.read": (scope) => listAutomations(scope),
   "automations.write": (scope) => createAutomation(scope, { name: "New", assistantId: NONE }),

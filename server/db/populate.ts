@@ -368,6 +368,7 @@ export async function populate(scope: Scope) {
 const samplePayload = (callId: string, assistantId: string): CallPayload => ({
   id: newId("webhookEvent"),
   type: "call.evaluated",
+  version: 1,
   timestamp: "2026-03-02T10:01:00.000Z",
   data: {
     call: {

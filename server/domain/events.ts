@@ -23,6 +23,14 @@ export const DOMAIN_EVENTS = {
     workspaceId: z.string(),
     deliveryId: z.string(),
     round: z.number().int(),
+    /** Attempts at one endpoint keep to its own limit. */
+    endpointId: z.string().optional(),
+  }),
+  /** An endpoint's rest ends (`at`), it is back, or nobody pauses it any more: what waited for that is due. */
+  "webhook/endpoint.woken": z.object({
+    workspaceId: z.string(),
+    endpointId: z.string(),
+    at: z.iso.datetime().optional(),
   }),
   /** A run is due: new, or retried by a person (a later round). */
   "automation/run.requested": z.object({

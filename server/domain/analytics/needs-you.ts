@@ -15,6 +15,7 @@ export interface NeedsYou {
     | "may_ask_to_stop"
     | "extraction_failed"
     | "webhook_failed"
+    | "webhook_off"
     | "connection_broken"
     | "calls_waiting"
     | "calls_unread"
@@ -98,7 +99,15 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
     UNION ALL
     SELECT 'webhook_failed', e.id, e.url, count(*)::int, NULL, max(d."createdAt")
     FROM "WebhookDelivery" d JOIN "WebhookEndpoint" e ON e.id = d."endpointId"
-    WHERE d."workspaceId" = ${w} AND d.status = 'failed' AND d."createdAt" > ${since} GROUP BY e.id
+    WHERE d."workspaceId" = ${w} AND d.status = 'failed' AND d."createdAt" > ${since} AND e.fault IS NULL
+      AND NOT EXISTS (SELECT 1 FROM "WebhookEvent" v WHERE v.id = d."eventId" AND v.subject LIKE 'test:%')
+    GROUP BY e.id
+    UNION ALL
+    SELECT 'webhook_off', e.id, e.url,
+      (SELECT count(*)::int FROM "WebhookDelivery" d WHERE d."workspaceId" = ${w} AND d."endpointId" = e.id AND d.status = 'failed'),
+      CASE e.fault WHEN 'gone' THEN 'It answered that it is gone (410). Events are kept; recover them when it is back.'
+        ELSE 'Every attempt failed for five days. Events are kept; recover them when it is back.' END, e."faultAt"
+    FROM "WebhookEndpoint" e WHERE e."workspaceId" = ${w} AND e.fault IS NOT NULL
     ORDER BY at DESC LIMIT 30`,
   );
 }

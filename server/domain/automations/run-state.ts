@@ -2,6 +2,7 @@ import type { Prisma } from "@/server/db/generated/client";
 import { newId } from "../ids";
 import { noteFailure } from "../notices/note-failure";
 import type { Scope } from "../scope";
+import { announceFailedRun } from "../webhooks/announce-subject";
 import { CallPayload } from "../webhooks/schema";
 import { Definition } from "./schema";
 import { planRun, type SendStep, type Visit, whyNothingSent } from "./shared/plan";
@@ -94,9 +95,10 @@ export async function finishRun(scope: Scope, run: LoadedRun): Promise<void> {
       : skipped
         ? `No SMS: ${skipped.error ?? "the step was skipped"}`
         : whyNothingSent(run.visits);
-  await scope.db.automationRun.updateMany({
+  const ended = await scope.db.automationRun.updateMany({
     where: { id: run.id, workspaceId, state: { in: ["waiting", "running"] } },
     data: { state: failed ? "failed" : "succeeded", reason, endedAt: scope.now() },
   });
   if (failed) await noteFailure(scope, run.id);
+  if (failed && ended.count > 0) await announceFailedRun(scope, run.id);
 }

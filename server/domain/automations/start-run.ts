@@ -1,6 +1,7 @@
 import { DomainError, notFound } from "../errors";
 import { noteFailure } from "../notices/note-failure";
 import { type Scope, transaction } from "../scope";
+import { announceFailedRun } from "../webhooks/announce-subject";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
 import { finishRun, type LoadedRun, loadRun, recordBranches, sendsOf } from "./run-state";
@@ -48,6 +49,7 @@ export async function failRun(scope: Scope, input: { runId: string; round: numbe
       data: { state: "failed", reason: step ? `${step.name}: ${words}` : words, endedAt: tx.now() },
     });
     if (ended.count > 0) await noteFailure(tx, input.runId);
+    if (ended.count > 0) await announceFailedRun(tx, input.runId);
     if (ended.count === 0 || !step) return;
     await tx.db.runStep.update({
       where: { id: step.id, workspaceId },

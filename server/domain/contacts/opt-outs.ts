@@ -3,6 +3,7 @@ import { invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
 import { actorName, executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
+import { announceOptOut } from "../webhooks/announce-subject";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
 import { findOrCreateContact } from "./find-or-create-contact";
@@ -91,7 +92,7 @@ export async function optOutInTransaction(
       sentAt: { not: null },
     },
     orderBy: { id: "desc" },
-    select: { id: true },
+    select: { id: true, call: { select: { assistantId: true } } },
   });
   // Only who was texted counts, and a text counts once.
   if (last) {
@@ -100,6 +101,7 @@ export async function optOutInTransaction(
       data: { optedOutAt: scope.now() },
     });
   }
+  await announceOptOut(scope, id, last?.call?.assistantId ?? null);
   return { id, created: true };
 }
 

@@ -2,7 +2,7 @@ import { underPresentNames } from "../assistants/present-names";
 import type { PostCallVariable } from "../assistants/schema";
 import { newId } from "../ids";
 import { type Scope, transaction } from "../scope";
-import { announceCall } from "../webhooks/announce";
+import { announceCall, announceFailedCall } from "../webhooks/announce";
 import { withCorrections } from "./corrections";
 import { definitionsOf, extractCall, findCallToRead } from "./extract";
 import { lockCall } from "./lock-call";
@@ -114,7 +114,7 @@ async function showRevision(
 
 /** Whichever revision is the first to settle announces the call; one that failed may have done so already. */
 async function announceOnce(tx: Scope, callId: string) {
-  const where = { workspaceId: tx.workspaceId, callId, revision: 0 };
+  const where = { workspaceId: tx.workspaceId, callId, type: "call.evaluated", revision: 0 };
   if ((await tx.db.webhookEvent.count({ where })) === 0) await announceCall(tx, callId);
 }
 
@@ -139,6 +139,9 @@ export async function failEvaluation(
       },
       data: { evaluationState: "failed", evaluationError: error.slice(0, 500) },
     });
-    if (changed.count > 0 && before.revision === 0) await announceOnce(tx, input.callId);
+    if (changed.count === 0) return;
+    if (before.revision === 0) await announceOnce(tx, input.callId);
+    const failure = { kind: "evaluation" as const, message: error.slice(0, 500), revision: input.revision };
+    await announceFailedCall(tx, input.callId, failure);
   });
 }

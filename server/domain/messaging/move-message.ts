@@ -1,6 +1,8 @@
 import { newId } from "../ids";
-import { queryRaw, type Scope, sql } from "../scope";
+import { queryRaw, type Scope, sql, transaction } from "../scope";
 import type { HeldBy } from "../sending/schema";
+import { announceMessage } from "../webhooks/announce-subject";
+import { isWanted } from "../webhooks/deliveries-of-event";
 import type { MessageStatus } from "./schema";
 import { statusesBefore } from "./status";
 
@@ -36,13 +38,28 @@ interface Row {
   moved: boolean;
 }
 
+/** What webhooks are told of, in the same commit. */
+const TOLD: Partial<Record<MessageStatus, "message.delivered" | "message.failed">> = {
+  delivered: "message.delivered",
+  undelivered: "message.failed",
+  failed: "message.failed",
+};
+
 /**
  * Moves a message's status forward, and never backwards: one statement locks the row, compares, moves it and appends to
  * its history. A report that changes nothing is kept as history once.
  * Returns null when there is no such message.
  */
 export async function moveMessage(scope: Scope, move: Move): Promise<Moved | null> {
-  const row = await applyMove(scope, move);
+  const told = TOLD[move.to];
+  const row =
+    told && (await isWanted(scope, told))
+      ? await transaction(scope, async (tx) => {
+          const applied = await applyMove(tx, move);
+          if (applied?.moved) await announceMessage(tx, told, move.messageId);
+          return applied;
+        })
+      : await applyMove(scope, move);
   return row ? { moved: row.moved, status: row.moved ? move.to : row.status } : null;
 }
 

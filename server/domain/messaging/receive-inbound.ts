@@ -7,6 +7,7 @@ import { holdForReview, releaseReviewed } from "../contacts/stop-requests";
 import { invalid } from "../errors";
 import { newId } from "../ids";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
+import { announceMessage } from "../webhooks/announce-subject";
 import { audit } from "../workspaces/audit";
 import { answerTo } from "./keyword-answers";
 import { type Keyword, mayAskToStop, readKeyword } from "./keywords";
@@ -84,6 +85,7 @@ export async function receiveInbound(scope: Scope, input: InboundSms): Promise<M
     }
     if (keyword) await obey(tx, keyword, from.phone, contact.id, input);
     if (unclear) await holdForReview(tx, { phone: from.phone, messageId: row.id, body });
+    await announceMessage(tx, "message.received", row.id);
     return toMessageView(stored);
   });
 }

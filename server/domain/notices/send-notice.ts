@@ -5,7 +5,7 @@ import { guardedPost } from "@/server/integrations/http/guarded-request";
 import { queueMail } from "../mail/queue-mail";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { webhookPolicy } from "../webhooks/policy";
-import { explainStatus, RETRY_WAITS } from "../webhooks/schedule";
+import { explainStatus, RETRY_WAITS } from "../webhooks/shared/schedule";
 import { readNoticeSecret, readTargets } from "./settings";
 
 export const NOTICE_ATTEMPTS = 5;

@@ -1,8 +1,9 @@
 import { receiveTrigger } from "../automations/receive-trigger";
 import { newId } from "../ids";
 import { executeRaw, type Scope, sql } from "../scope";
+import { addDeliveries, endpointsFor, isWanted } from "./deliveries-of-event";
 import { buildPayload, EVENT_TYPE } from "./payload";
-import { CallPayload } from "./schema";
+import { CallPayload, PAYLOADS } from "./schema";
 
 export interface EventRow {
   id: string;
@@ -32,6 +33,7 @@ export async function eventOfCall(scope: Scope, call: EventState): Promise<Event
     type: EVENT_TYPE,
     revision: call.revision,
     corrections: call._count.corrections,
+    subject: null,
   };
   const earlier = await scope.db.webhookEvent.findFirst({ where });
   if (earlier) return { id: earlier.id, payload: CallPayload.parse(JSON.parse(earlier.payload)) };
@@ -41,56 +43,63 @@ export async function eventOfCall(scope: Scope, call: EventState): Promise<Event
   return { id, payload };
 }
 
+/** Whether an endpoint takes a call that ended like this. */
+export const takesCall = (endpoint: { completedCallsOnly: boolean }, status: string) =>
+  !endpoint.completedCallsOnly || status === "completed";
+
 /**
- * The call was evaluated for the first time, or cannot be: hands it to every endpoint of its assistant that wants it,
- * and to the automation. Runs in the transaction that stores the evaluation.
+ * The call was evaluated for the first time, or cannot be: hands it to every endpoint that wants it, and to the
+ * automation. Runs in the transaction that stores the evaluation.
  */
 export async function announceCall(scope: Scope, callId: string): Promise<void> {
   const call = await scope.db.call.findFirstOrThrow({
     where: { id: callId, workspaceId: scope.workspaceId },
-    select: {
-      ...EVENT_STATE,
-      status: true,
-      assistant: {
-        select: {
-          endpoints: {
-            where: { workspaceId: scope.workspaceId, enabled: true },
-            select: { id: true, automationId: true, completedCallsOnly: true },
-            orderBy: { id: "asc" },
-          },
-        },
-      },
-    },
+    select: { ...EVENT_STATE, status: true, assistantId: true, endReason: true },
   });
-  const { endpoints } = call.assistant;
+  if (call.status === "failed") {
+    const message = call.endReason ?? "The call failed";
+    await announceFailedCall(scope, callId, { kind: "call", message, revision: call.revision });
+  }
+  const endpoints = await endpointsFor(scope, EVENT_TYPE, call.assistantId);
   if (endpoints.length === 0) return;
   const event = await eventOfCall(scope, call);
-  for (const endpoint of endpoints) {
-    if (endpoint.automationId) {
-      const result = await receiveTrigger(scope, {
-        automationId: endpoint.automationId,
-        payload: event.payload,
-        resend: false,
-        sendAgain: false,
-        completedCallsOnly: endpoint.completedCallsOnly,
-      });
-      if (result.outcome !== "not_live")
-        await recordHandover(scope, event.id, endpoint.id, callId, "automatic", result.text);
-    } else if (!endpoint.completedCallsOnly || call.status === "completed") {
-      const id = newId("delivery");
-      await scope.db.webhookDelivery.create({
-        data: {
-          id,
-          workspaceId: scope.workspaceId,
-          eventId: event.id,
-          endpointId: endpoint.id,
-          callId,
-          nextAttemptAt: scope.now(),
-        },
-      });
-      await scope.emit({ name: "webhook/delivery.requested", data: { deliveryId: id, round: 1 } });
-    }
+  for (const { id, automationId, completedCallsOnly } of endpoints) {
+    if (automationId === null) continue;
+    const result = await receiveTrigger(scope, {
+      automationId,
+      payload: event.payload,
+      resend: false,
+      sendAgain: false,
+      completedCallsOnly,
+    });
+    if (result.outcome !== "not_live")
+      await recordHandover(scope, event.id, id, callId, "automatic", result.text);
   }
+  const others = endpoints.filter(
+    (endpoint) => endpoint.automationId === null && takesCall(endpoint, call.status),
+  );
+  await addDeliveries(scope, { id: event.id, callId }, others);
+}
+
+/** A call that failed, or that could not be read in this revision: tells who wants to hear of it, once each. */
+export async function announceFailedCall(
+  scope: Scope,
+  callId: string,
+  { revision, ...failure }: { kind: "call" | "evaluation"; message: string; revision: number },
+): Promise<void> {
+  const type = "call.failed";
+  if (!(await isWanted(scope, type))) return;
+  const { workspaceId } = scope;
+  const id = newId("webhookEvent");
+  const { data, timestamp } = await buildPayload(scope, callId, id);
+  const endpoints = await endpointsFor(scope, type, data.call.assistantId);
+  if (endpoints.length === 0) return;
+  const payload = JSON.stringify(PAYLOADS[type].parse({ id, type, timestamp, data: { ...data, failure } }));
+  const { count } = await scope.db.webhookEvent.createMany({
+    data: [{ id, workspaceId, callId, type, revision, payload }],
+    skipDuplicates: true,
+  });
+  if (count > 0) await addDeliveries(scope, { id, callId }, endpoints);
 }
 
 /** Notes that an automation took the event: it lives here, so nothing travels, but the log shows it like any other. */

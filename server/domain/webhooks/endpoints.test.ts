@@ -3,15 +3,10 @@ import { makeAssistant, makeWorkspace, type TestWorld, testWorld } from "@/serve
 import { makeLiveAutomation, makePhones } from "../automations/testing";
 import { announceCall } from "./announce";
 import { DeliveryFilter, getDelivery, listDeliveries } from "./deliveries";
-import {
-  createEndpoint,
-  listEndpoints,
-  readSecret,
-  removeEndpoint,
-  rotateSecret,
-  updateEndpoint,
-} from "./endpoints";
+import { createEndpoint, listEndpoints, rotateSecret, updateEndpoint } from "./endpoints";
+import { removeEndpoint } from "./remove-endpoint";
 import { CreateEndpoint } from "./schema";
+import { readSecret } from "./secrets";
 import { makeEndpoint, makeEvaluatedCall } from "./testing";
 
 let world: TestWorld;
@@ -98,7 +93,7 @@ describe("an endpoint", () => {
     expect(await listEndpoints(scope, { assistantId })).toMatchObject([
       { id, enabled: false, completedCallsOnly: false, url: URL, automation: null, lastDelivery: null },
     ]);
-    await removeEndpoint(scope, id);
+    await removeEndpoint(scope, { id });
     expect(await listEndpoints(scope, { assistantId })).toEqual([]);
     expect((await auditOf(id)).map(({ action }) => action)).toEqual([
       "webhook.created",
@@ -115,7 +110,7 @@ describe("an endpoint", () => {
     expect(hook?.automation).toEqual({ id: automation.id, name: "Thank them" });
     const id = hook!.id;
     await expect(updateEndpoint(scope, { id, url: URL })).rejects.toMatchObject({ code: "conflict" });
-    await expect(removeEndpoint(scope, id)).rejects.toThrow('starts the automation "Thank them"');
+    await expect(removeEndpoint(scope, { id })).rejects.toThrow('starts the automation "Thank them"');
     await expect(rotateSecret(scope, id)).rejects.toMatchObject({ code: "not_found" });
   });
 });

@@ -1,72 +1,41 @@
 import { randomBytes } from "node:crypto";
-import { openSecret, sealSecret } from "@/server/db/secret-box";
 import { env } from "@/server/env";
 import { DomainError, notFound } from "../errors";
 import { newId } from "../ids";
 import { type Scope, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
-import { requireAllowedUrl } from "./policy";
-import type { CreateEndpoint, UpdateEndpoint } from "./schema";
+import { type EndpointView, toEndpointView, VIEW } from "./endpoint-view";
+import { requireAllowedUrl, webhookPolicy } from "./policy";
+import type { CreateEndpoint, CreateListener, UpdateEndpoint } from "./schema";
+import { newSecret, ROTATION_HOURS, sealHeaders, sealSigningSecret } from "./secrets";
+import { NO_FAILURES } from "./shared/failure-rules";
 
-export interface EndpointView {
-  id: string;
-  /** Null: of every assistant. */
-  assistantId: string | null;
-  assistantName: string | null;
-  /** Set when it belongs to an automation. */
-  automation: { id: string; name: string } | null;
-  url: string;
-  enabled: boolean;
-  completedCallsOnly: boolean;
-  createdAt: Date;
-  lastDelivery: {
-    id: string;
-    callId: string | null;
-    status: "pending" | "succeeded" | "failed";
-    at: Date;
-  } | null;
-}
-
-const place = (id: string) => ({ table: "WebhookEndpoint", id, field: "secret" });
-
-/** 32 random bytes as Standard Webhooks writes them. */
-const newSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
-
-/** The endpoints of one assistant, or of the workspace; oldest first. */
+/** The endpoints that an assistant's events go to, the workspace's own among them; or all. Oldest first. */
 export async function listEndpoints(
   scope: Scope,
   filter: { assistantId?: string } = {},
 ): Promise<EndpointView[]> {
   authorise(scope, "webhooks.read");
+  const { assistantId } = filter;
   const rows = await scope.db.webhookEndpoint.findMany({
     where: {
       workspaceId: scope.workspaceId,
-      assistantId: filter.assistantId,
-      assistant: { archivedAt: null },
+      OR: [
+        { assistantId: null },
+        { assistant: { archivedAt: null }, ...(assistantId === undefined ? {} : { assistantId }) },
+      ],
     },
     orderBy: { id: "asc" },
-    include: {
-      assistant: { select: { name: true } },
-      automation: { select: { id: true, name: true } },
-      deliveries: {
-        orderBy: { id: "desc" },
-        take: 1,
-        select: { id: true, callId: true, status: true, createdAt: true },
-      },
-    },
+    include: VIEW,
   });
-  return rows.map(({ deliveries: [last], ...row }) => ({
-    id: row.id,
-    assistantId: row.assistantId,
-    assistantName: row.assistant?.name ?? null,
-    automation: row.automation,
-    url: row.url,
-    enabled: row.enabled,
-    completedCallsOnly: row.completedCallsOnly,
-    createdAt: row.createdAt,
-    lastDelivery: last ? { id: last.id, callId: last.callId, status: last.status, at: last.createdAt } : null,
-  }));
+  return rows.map((row) => toEndpointView(row, scope.now()));
+}
+
+/** The private ranges that this instance lets webhooks reach: none, unless whoever runs it said so. */
+export function privateRanges(scope: Scope): string[] {
+  authorise(scope, "webhooks.read");
+  return webhookPolicy().allowCidrs;
 }
 
 /** Adds a customer's URL. The secret is returned here and never again. */
@@ -75,79 +44,123 @@ export async function createEndpoint(
   input: CreateEndpoint,
 ): Promise<{ id: string; secret: string }> {
   authorise(scope, "webhooks.write");
-  requireAllowedUrl(input.url);
-  const assistant = await scope.db.assistant.findFirst({
-    where: { id: input.assistantId, workspaceId: scope.workspaceId },
-  });
-  if (!assistant) throw notFound("Assistant");
+  await requireAllowedUrl(input.url);
+  return addEndpoint(scope, input, null);
+}
+
+/** Adds a listener: it shows what arrives, for trying without a server, and answers as it is told. */
+export async function createListener(
+  scope: Scope,
+  input: CreateListener,
+): Promise<{ id: string; secret: string }> {
+  authorise(scope, "webhooks.write");
+  const url = `${env().APP_URL}/listener/${randomBytes(9).toString("base64url")}`;
+  return addEndpoint(scope, { ...input, url, headers: [] }, 200);
+}
+
+async function addEndpoint(scope: Scope, input: CreateEndpoint, listenerAnswer: number | null) {
+  const { headers, assistantId, ...fields } = input;
+  if (assistantId) {
+    const where = { id: assistantId, workspaceId: scope.workspaceId };
+    if (!(await scope.db.assistant.findFirst({ where, select: { id: true } }))) throw notFound("Assistant");
+  }
   const id = newId("endpoint");
   const secret = newSecret();
+  const owned = { id, workspaceId: scope.workspaceId };
   await transaction(scope, async (tx) => {
     await tx.db.webhookEndpoint.create({
       data: {
-        ...input,
-        id,
-        workspaceId: tx.workspaceId,
-        secret: sealSecret(tx, place(id), secret),
+        ...fields,
+        ...owned,
+        assistantId: assistantId ?? null,
+        listenerAnswer,
+        headers: sealHeaders(owned, headers, []),
+        secret: sealSigningSecret(owned, secret),
       },
     });
-    await audit(tx, "webhook.created", id, { url: input.url });
+    await audit(tx, "webhook.created", id, { url: input.url, events: input.events });
   });
   return { id, secret };
 }
 
-/** Changes URL, switch or filter. An automation's URL is its own and stays. */
-export async function updateEndpoint(scope: Scope, { id, ...change }: UpdateEndpoint): Promise<void> {
+/** Changes what is given. An automation's URL is its own and stays, and it is told of evaluated calls. */
+export async function updateEndpoint(scope: Scope, input: UpdateEndpoint): Promise<void> {
   authorise(scope, "webhooks.write");
-  if (change.url) requireAllowedUrl(change.url);
+  const { id, paused, headers, ...change } = input;
+  if (change.url) await requireAllowedUrl(change.url);
   await transaction(scope, async (tx) => {
     const row = await tx.db.webhookEndpoint.findFirst({ where: { id, workspaceId: tx.workspaceId } });
     if (!row) throw notFound("Webhook");
-    if (row.automationId && change.url)
-      throw new DomainError("conflict", "This URL belongs to the automation and cannot be changed");
-    await tx.db.webhookEndpoint.update({ where: { id, workspaceId: tx.workspaceId }, data: change });
-    await audit(tx, "webhook.updated", id, change);
-  });
-}
-
-/** Removes a customer's endpoint with its log. An automation's goes with the automation. */
-export async function removeEndpoint(scope: Scope, id: string): Promise<void> {
-  authorise(scope, "webhooks.write");
-  await transaction(scope, async (tx) => {
-    const row = await tx.db.webhookEndpoint.findFirst({
+    refuse(row, input);
+    await tx.db.webhookEndpoint.update({
       where: { id, workspaceId: tx.workspaceId },
-      include: { automation: { select: { name: true } } },
+      data: {
+        ...change,
+        ...(headers ? { headers: sealHeaders(row, headers, row.headers) } : {}),
+        ...(paused === undefined ? {} : { pausedAt: paused ? (row.pausedAt ?? tx.now()) : null }),
+        // Another address, or a person's word that this one works: the failures before do not count.
+        ...(change.url || change.enabled ? { ...NO_FAILURES, fault: null, faultAt: null } : {}),
+      },
     });
-    if (!row) throw notFound("Webhook");
-    if (row.automation) {
-      throw new DomainError(
-        "conflict",
-        `This webhook starts the automation "${row.automation.name}"; switch it off, or delete the automation`,
-      );
-    }
-    await tx.db.webhookEndpoint.delete({ where: { id, workspaceId: tx.workspaceId } });
-    await audit(tx, "webhook.removed", id, { url: row.url });
+    if (paused === false || change.url || change.enabled)
+      await tx.emit({ name: "webhook/endpoint.woken", data: { endpointId: id } });
+    await audit(tx, "webhook.updated", id, {
+      ...change,
+      ...(paused === undefined ? {} : { paused }),
+      ...(headers ? { headers: headers.map(({ name }) => name) } : {}),
+    });
   });
 }
 
-/** Replaces the secret and returns the new one, which is not shown again. */
-export async function rotateSecret(scope: Scope, id: string): Promise<{ secret: string }> {
+function refuse(
+  row: { automationId: string | null; listenerAnswer: number | null },
+  { url, headers, events, paused, listenerAnswer }: UpdateEndpoint,
+) {
+  if (row.automationId && url)
+    throw new DomainError("conflict", "This URL belongs to the automation and cannot be changed");
+  if (row.automationId && (headers || events || paused !== undefined))
+    throw new DomainError(
+      "conflict",
+      "This webhook hands calls to its automation; switch it on or off, or filter its calls",
+    );
+  if (row.listenerAnswer !== null && (url || headers))
+    throw new DomainError("conflict", "A listener has no address of its own; add a webhook for your URL");
+  if (row.listenerAnswer === null && listenerAnswer !== undefined)
+    throw new DomainError("conflict", "Only a listener can be told what to answer");
+}
+
+/**
+ * Replaces the secret and returns the new one, which is not shown again. The one before signs beside it for 24 hours, so
+ * that receivers can change over without losing an event; one that was rotated before that stops at once.
+ */
+export async function rotateSecret(
+  scope: Scope,
+  id: string,
+): Promise<{ secret: string; previousUntil: Date }> {
   authorise(scope, "webhooks.write");
   const secret = newSecret();
+  const previousUntil = new Date(scope.now().getTime() + ROTATION_HOURS * 3_600_000);
   await transaction(scope, async (tx) => {
+    const where = { id, workspaceId: tx.workspaceId, automationId: null };
+    const row = await tx.db.webhookEndpoint.findFirst({ where, select: { secret: true } });
+    if (!row) throw notFound("Webhook");
     const changed = await tx.db.webhookEndpoint.updateMany({
-      where: { id, workspaceId: tx.workspaceId, automationId: null },
-      data: { secret: sealSecret(tx, place(id), secret) },
+      where: { ...where, secret: row.secret },
+      data: {
+        secret: sealSigningSecret({ id, workspaceId: tx.workspaceId }, secret),
+        previousSecret: row.secret,
+        previousUntil,
+      },
     });
-    if (changed.count === 0) throw notFound("Webhook");
-    await audit(tx, "webhook.secret_rotated", id);
+    if (changed.count === 0)
+      throw new DomainError(
+        "conflict",
+        "Somebody else has just made a new secret; look again before another",
+      );
+    await audit(tx, "webhook.secret_rotated", id, { previousUntil: previousUntil.toISOString() });
   });
-  return { secret };
+  return { secret, previousUntil };
 }
-
-/** The secret in clear, for signing. */
-export const readSecret = (endpoint: { id: string; workspaceId: string; secret: string }) =>
-  openSecret(endpoint, place(endpoint.id), endpoint.secret);
 
 /** Makes the automation's own endpoint if it has none; called by Test trigger and by publishing. */
 export async function createAutomationEndpoint(
@@ -164,7 +177,7 @@ export async function createAutomationEndpoint(
         assistantId: automation.assistantId,
         automationId: automation.id,
         url,
-        secret: sealSecret(scope, place(id), newSecret()),
+        secret: sealSigningSecret({ id, workspaceId: scope.workspaceId }, newSecret()),
       },
     ],
     skipDuplicates: true,

@@ -1,7 +1,8 @@
 import { notFound } from "../errors";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
-import { type EndpointView, listEndpoints } from "./endpoints";
+import type { EndpointView } from "./endpoint-view";
+import { listEndpoints } from "./endpoints";
 
 const ATTEMPTS = 50;
 

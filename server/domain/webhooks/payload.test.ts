@@ -26,6 +26,7 @@ describe("the payload of a call", () => {
     expect(payload).toEqual({
       id: "msg_1",
       type: "call.evaluated",
+      version: 1,
       timestamp: "2026-03-02T10:01:05.000Z",
       data: {
         call: {

@@ -1,12 +1,15 @@
+import type { WebhookEndpoint } from "@/server/db/generated/client";
 import { holdNames } from "../assistants/present-names";
 import { receiveTrigger } from "../automations/receive-trigger";
 import { DomainError, notFound } from "../errors";
 import { lockCall } from "../evaluation/lock-call";
 import { newId } from "../ids";
-import { queryRaw, type Scope, sql, transaction } from "../scope";
+import { type Scope, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
 import { EVENT_STATE, type EventRow, eventOfCall, recordHandover } from "./announce";
+import { EVENT_TYPE } from "./payload";
+import { requestAgain } from "./request-again";
 import type { ResendWebhook } from "./schema";
 
 export interface ResendResult {
@@ -18,7 +21,8 @@ export interface ResendResult {
 }
 
 /**
- * Sends the call's present data again: to one endpoint, or to all that are switched on, whatever their filter.
+ * Sends the call's present data again: to one endpoint, or to all of the assistant and the workspace that
+ * are switched on and told of calls, whatever their filter.
  * Pressing twice sends one. A listening automation captures a sample and runs nothing; one that already ran for this
  * call runs again only with `sendAgain`, which is audited.
  */
@@ -36,8 +40,8 @@ export async function resendWebhook(scope: Scope, input: ResendWebhook): Promise
     const endpoints = await tx.db.webhookEndpoint.findMany({
       where: {
         workspaceId: tx.workspaceId,
-        assistantId: call.assistantId,
-        ...(input.endpointId ? { id: input.endpointId } : { enabled: true }),
+        OR: [{ assistantId: call.assistantId }, { assistantId: null }],
+        ...(input.endpointId ? { id: input.endpointId } : { enabled: true, events: { has: EVENT_TYPE } }),
       },
       orderBy: { id: "asc" },
     });
@@ -67,7 +71,9 @@ export async function resendWebhook(scope: Scope, input: ResendWebhook): Promise
           runId: result.runId ?? null,
         });
       } else {
-        const text = await requestDelivery(tx, event, endpoint.id, call.id);
+        await ensureDelivery(tx, event, endpoint, call.id);
+        const [asked] = await requestAgain(tx, { eventId: event.id, endpointId: endpoint.id });
+        const text = asked ? "Sent again; the result appears in the log" : "Already on its way";
         results.push({ endpointId: endpoint.id, automationId: null, text, runId: null });
       }
     }
@@ -89,30 +95,17 @@ async function holdCall(tx: Scope, callId: string) {
   });
 }
 
-/**
- * Starts a new round unless an attempt is already due: one statement, so that ten presses make one round. One that has
- * been due for two minutes has lost its job (or the queue is long: then the new round takes its place).
- */
-async function requestDelivery(
-  scope: Scope,
-  event: EventRow,
-  endpointId: string,
-  callId: string,
-): Promise<string> {
-  const [delivery] = await queryRaw<{ id: string; round: number }>(
-    scope,
-    sql`INSERT INTO "WebhookDelivery" (id, "workspaceId", "eventId", "endpointId", "callId", "nextAttemptAt")
-        VALUES (${newId("delivery")}, ${scope.workspaceId}, ${event.id}, ${endpointId}, ${callId}, now())
-        ON CONFLICT ("eventId", "endpointId") DO UPDATE
-        SET round = "WebhookDelivery".round + 1, status = 'pending', "nextAttemptAt" = now()
-        WHERE "WebhookDelivery".status <> 'pending' OR "WebhookDelivery"."nextAttemptAt"
-          NOT BETWEEN now() - interval '2 minutes' AND now() + interval '20 seconds'
-        RETURNING id, round`,
-  );
-  if (!delivery) return "Already on its way";
-  await scope.emit({
-    name: "webhook/delivery.requested",
-    data: { deliveryId: delivery.id, round: delivery.round },
+/** The delivery that the request is for, unless there is one already. */
+async function ensureDelivery(scope: Scope, event: EventRow, endpoint: WebhookEndpoint, callId: string) {
+  const { workspaceId } = scope;
+  await scope.db.webhookDelivery.createMany({
+    data: [
+      {
+        ...{ id: newId("delivery"), workspaceId, eventId: event.id, endpointId: endpoint.id, callId },
+        // It counts as never asked for: the request that follows begins it.
+        ...{ status: "failed", round: 0, createdAt: scope.now() },
+      },
+    ],
+    skipDuplicates: true,
   });
-  return "Sent again; the result appears in the log";
 }

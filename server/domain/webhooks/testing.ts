@@ -2,12 +2,12 @@ import { makeAssistant, makeCall } from "@/server/db/factories";
 import { newId } from "../ids";
 import type { Scope } from "../scope";
 import { createEndpoint } from "./endpoints";
-import type { CreateEndpoint } from "./schema";
+import { CreateEndpoint } from "./schema";
 
 /** For tests: an assistant with one endpoint of a customer. */
 export async function makeEndpoint(scope: Scope, over: Partial<CreateEndpoint> & { url: string }) {
   const assistantId = over.assistantId ?? (await makeAssistant(scope)).id;
-  const made = await createEndpoint(scope, { enabled: true, completedCallsOnly: true, ...over, assistantId });
+  const made = await createEndpoint(scope, CreateEndpoint.parse({ ...over, assistantId }));
   return { ...made, assistantId };
 }
 

@@ -35,6 +35,7 @@ const count = (n: number, one: string, many: string) =>
 
 const platformName = ({ subjectId }: NeedsYou) =>
   isPlatform(subjectId) ? PLATFORM_WORDS[subjectId].label : subjectId;
+const host = (url: string | null) => (url && URL.canParse(url) ? new URL(url).host : "your server");
 
 const LOOKS: Record<NeedsYou["kind"], Look> = {
   connection_broken: {
@@ -113,6 +114,12 @@ const LOOKS: Record<NeedsYou["kind"], Look> = {
     icon: Webhook,
     title: (item) => `${count(item.count, "webhook was", "webhooks were")} not delivered`,
     advice: "The endpoint did not accept them; see its log and resend.",
+    path: (item) => `/webhooks/${item.subjectId}`,
+  },
+  webhook_off: {
+    icon: Webhook,
+    title: (item) => `The webhook to ${host(item.subject)} was switched off`,
+    advice: "Events are kept; recover them when it is back.",
     path: (item) => `/webhooks/${item.subjectId}`,
   },
   variable_shifted: {

@@ -13,6 +13,7 @@ export function samplePayload(
   return {
     id: "msg_1",
     type: "call.evaluated",
+    version: 1,
     timestamp: "2026-03-02T10:01:05.000Z",
     data: {
       call: {

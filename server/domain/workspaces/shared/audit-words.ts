@@ -66,6 +66,10 @@ export const AUDIT_AREAS = {
     "webhook.secret_rotated": "Webhook secret rotated",
     "webhook.resent": "Webhook resent",
     "webhook.removed": "Webhook removed",
+    "webhook.switched_off": "Webhook switched off by itself",
+    "webhook.deliveries_resent": "Deliveries resent",
+    "webhook.recovered": "Failed deliveries recovered",
+    "webhook.test_sent": "Test event sent",
   },
   Automations: {
     "automation.created": "Automation created",

@@ -14,7 +14,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { Segmented } from "@/app/_ui/segmented";
 import { StateBadge } from "@/app/_ui/state-badge";
 import { Switch } from "@/app/_ui/switch";
-import type { EndpointView } from "@/server/domain/webhooks/endpoints";
+import type { EndpointView } from "@/server/domain/webhooks/endpoint-view";
 import { SecretDialog } from "./secret-dialog";
 
 export function WebhookCard({ base, endpoint }: { base: string; endpoint: EndpointView }) {
