@@ -24,6 +24,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     TWILIO_API_BASE_URL: twilio.url,
     WEBHOOK_ALLOW_CIDRS: "127.0.0.0/8",
     ALLOW_PRIVATE_WEBHOOKS: "1",
+    METRICS_TOKEN: "a token of the browser tests",
   });
   return async () => {
     await stopApp(app);

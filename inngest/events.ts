@@ -35,6 +35,9 @@ export const outcomeUnknown = eventType("message/outcome.unknown", {
 export const recountRequested = eventType("analytics/recount.requested", {
   schema: DOMAIN_EVENTS["analytics/recount.requested"],
 });
+export const purgeRequested = eventType("retention/purge.requested", {
+  schema: DOMAIN_EVENTS["retention/purge.requested"],
+});
 export const sandboxAccepted = eventType("sandbox/message.accepted", {
   schema: DOMAIN_EVENTS["sandbox/message.accepted"],
 });

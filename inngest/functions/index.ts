@@ -1,4 +1,5 @@
 import type { InngestFunction } from "inngest";
+import { applyRetention, scheduleRetention } from "./apply-retention";
 import { checkAllFigures, recount } from "./check-figures";
 import { deliver } from "./deliver-webhook";
 import { evaluate } from "./evaluate-call";
@@ -43,4 +44,6 @@ export const functions: InngestFunction.Any[] = [
   checkAllFigures,
   recount,
   purge,
+  scheduleRetention,
+  applyRetention,
 ];

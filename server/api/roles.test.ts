@@ -24,6 +24,7 @@ import { listMessages } from "@/server/domain/messaging/list-messages";
 import { sendAgain } from "@/server/domain/messaging/send-again";
 import { sendNow } from "@/server/domain/messaging/waiting";
 import { getStatus } from "@/server/domain/operations/status";
+import { saveRetention } from "@/server/domain/retention/settings";
 import { createScope, type Scope } from "@/server/domain/scope";
 import { stopSending } from "@/server/domain/sending/settings";
 import { listSources } from "@/server/domain/sources/list-sources";
@@ -65,6 +66,8 @@ const ACTS: Record<Permission, (scope: Scope) => Promise<unknown>> = {
   "apiKeys.manage": (scope) => listApiKeys(scope),
   "audit.read": (scope) => listAudit(scope, page),
   "operations.read": (scope) => getStatus(scope),
+  "retention.configure": (scope) =>
+    saveRetention(scope, { transcripts: null, recordings: null, events: null, messages: null }),
   "connections.read": (scope) => listConnections(scope),
   "connections.manage": (scope) => removeConnection(scope, NONE),
   "sources.read": (scope) => listSources(scope),
@@ -113,7 +116,7 @@ describe("each permission with each role", () => {
     else expect(result).toBe("forbidden");
   });
 
-  it("is written down: a viewer changes nothing, only owners delete, make owners and text at night", () => {
+  it("is written down: a viewer changes nothing, only owners delete, let retention delete, make owners and text at night", () => {
     const least = Object.entries(PERMISSIONS);
     expect(least.filter(([, role]) => role === "viewer").every(([name]) => name.endsWith(".read"))).toBe(
       true,
@@ -121,6 +124,7 @@ describe("each permission with each role", () => {
     expect(least.filter(([, role]) => role === "owner").map(([name]) => name)).toEqual([
       "workspace.delete",
       "owners.manage",
+      "retention.configure",
       "messages.sendNow",
     ]);
   });

@@ -20,6 +20,7 @@ import { operationsRouter } from "./routers/operations";
 import { optOutRouter } from "./routers/opt-out";
 import { personRouter } from "./routers/person";
 import { phoneRouter } from "./routers/phone";
+import { retentionRouter } from "./routers/retention";
 import { runRouter } from "./routers/run";
 import { savedViewRouter } from "./routers/saved-view";
 import { senderRouter } from "./routers/sender";
@@ -58,6 +59,7 @@ export const appRouter = router({
   member: memberRouter,
   person: personRouter,
   phone: phoneRouter,
+  retention: retentionRouter,
   run: runRouter,
   source: sourceRouter,
   webhook: webhookRouter,

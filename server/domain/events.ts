@@ -52,6 +52,8 @@ export const DOMAIN_EVENTS = {
   "automation/failure-notice.opened": z.object({ workspaceId: z.string(), noticeId: z.string() }),
   /** All figures are to be counted again from the rows. */
   "analytics/recount.requested": z.object({ workspaceId: z.string() }),
+  /** What a workspace no longer keeps is to be deleted. */
+  "retention/purge.requested": z.object({ workspaceId: z.string() }),
   /** The sandbox carrier took a message and will report on it, how it ended after the delay. */
   "sandbox/message.accepted": z.object({
     workspaceId: z.string(),

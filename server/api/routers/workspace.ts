@@ -29,6 +29,7 @@ export const workspaceRouter = router({
       remove: allows(role, "workspace.delete"),
       readAudit: allows(role, "audit.read"),
       readStatus: allows(role, "operations.read"),
+      configureRetention: allows(role, "retention.configure"),
       sendMessages: allows(role, "messages.send"),
       writeContacts: allows(role, "contacts.write"),
       addOptOuts: allows(role, "optOuts.write"),

@@ -57,6 +57,8 @@ export interface CallDetail {
   /** What the voice platform extracted itself. */
   platformValues: PlatformValues;
   answeredAt: Date | null;
+  /** When retention deleted the transcript. */
+  transcriptPurgedAt: Date | null;
   askedRevision: number;
   assistant: { id: string; name: string; objective: string };
   contact: {
@@ -88,6 +90,7 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
         provider: true,
         platformValues: true,
         answeredAt: true,
+        transcriptPurgedAt: true,
         askedRevision: true,
         assistant: {
           select: {
@@ -119,6 +122,7 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
     provider: row.provider,
     platformValues: PlatformValues.catch({}).parse(row.platformValues),
     answeredAt: row.answeredAt,
+    transcriptPurgedAt: row.transcriptPurgedAt,
     askedRevision: row.askedRevision,
     assistant,
     contact: row.contact && { ...row.contact, optedOut: optOut !== null },

@@ -8,6 +8,7 @@ export async function callsToBackfill(scope: Scope, assistantId: string, calls: 
       assistantId,
       endedAt: { not: null },
       evaluationState: { not: "pending" },
+      transcriptPurgedAt: null,
     },
     orderBy: [{ startedAt: "desc" }, { id: "desc" }],
     take: calls,

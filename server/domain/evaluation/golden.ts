@@ -2,6 +2,7 @@ import { holdNames } from "../assistants/present-names";
 import { toDefinition } from "../assistants/view";
 import { DomainError, invalid, notFound } from "../errors";
 import { newId } from "../ids";
+import { transcriptGone } from "../retention/transcript-gone";
 import { actorName, type Scope, transaction } from "../scope";
 import { actorNames } from "../workspaces/actor-names";
 import { audit } from "../workspaces/audit";
@@ -73,11 +74,13 @@ export async function pinGoldenCall(scope: Scope, input: PinGolden): Promise<{ i
       select: {
         assistantId: true,
         endedAt: true,
+        transcriptPurgedAt: true,
         workspace: { select: { timeZone: true, country: true } },
       },
     });
     if (!call) throw notFound("Call");
     if (!call.endedAt) throw new DomainError("conflict", "The call has not ended yet; pin it when it has");
+    if (call.transcriptPurgedAt) throw transcriptGone();
     await holdNames(tx, call.assistantId);
     await lockCall(tx, input.callId);
     const rows = await tx.db.postCallVariable.findMany({

@@ -1,5 +1,6 @@
 import type { PostCallVariable } from "../assistants/schema";
 import { DomainError, notFound } from "../errors";
+import { transcriptGone } from "../retention/transcript-gone";
 import type { Scope } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import { type CallToRead, definitionsOf, extractCall, findCallToRead } from "./extract";
@@ -48,6 +49,7 @@ export async function previewExtraction(
   if (call.assistantId !== assistantId) throw notFound("Call");
   if (!call.endedAt)
     throw new DomainError("conflict", "The call has not ended yet; choose one that has a whole transcript");
+  if (call.transcriptPurgedAt) throw transcriptGone();
   const { extraction, latencyMs } = await extractCall(scope, call, definitions, source).catch(explain);
   const stored = definitionsOf(call);
   return {

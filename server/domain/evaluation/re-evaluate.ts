@@ -1,4 +1,5 @@
 import { DomainError, notFound } from "../errors";
+import { transcriptGone } from "../retention/transcript-gone";
 import { type Scope, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
@@ -18,10 +19,11 @@ export async function reEvaluateCall(scope: Scope, callId: string): Promise<{ re
 export async function askRevision(scope: Scope, callId: string): Promise<{ revision: number }> {
   return transaction(scope, async (tx) => {
     const where = { id: callId, workspaceId: tx.workspaceId };
-    const call = await tx.db.call.findFirst({ where, select: { endedAt: true } });
+    const call = await tx.db.call.findFirst({ where, select: { endedAt: true, transcriptPurgedAt: true } });
     if (!call) throw notFound("Call");
     if (!call.endedAt)
       throw new DomainError("conflict", "The call has not ended yet; it is evaluated by itself when it does");
+    if (call.transcriptPurgedAt) throw transcriptGone();
     const { askedRevision } = await tx.db.call.update({
       where,
       data: { askedRevision: { increment: 1 }, evaluationState: "pending", evaluationError: null },

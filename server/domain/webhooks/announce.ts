@@ -36,9 +36,18 @@ export async function eventOfCall(scope: Scope, call: EventState): Promise<Event
     subject: null,
   };
   const earlier = await scope.db.webhookEvent.findFirst({ where });
-  if (earlier) return { id: earlier.id, payload: CallPayload.parse(JSON.parse(earlier.payload)) };
-  const id = newId("webhookEvent");
+  if (earlier?.payload) return { id: earlier.id, payload: CallPayload.parse(JSON.parse(earlier.payload)) };
+  const id = earlier?.id ?? newId("webhookEvent");
   const payload = await buildPayload(scope, call.id, id);
+  if (earlier) {
+    // Retention had deleted what was sent: a person sends again what the call still holds.
+    const again = {
+      where: { id, workspaceId: scope.workspaceId },
+      data: { payload: JSON.stringify(payload) },
+    };
+    await scope.db.webhookEvent.update(again);
+    return { id, payload };
+  }
   await scope.db.webhookEvent.create({ data: { ...where, id, payload: JSON.stringify(payload) } });
   return { id, payload };
 }

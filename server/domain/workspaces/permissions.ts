@@ -14,6 +14,7 @@ export const PERMISSIONS = {
   "apiKeys.manage": "admin",
   "audit.read": "admin",
   "operations.read": "admin",
+  "retention.configure": "owner",
   "connections.read": "viewer",
   "connections.manage": "admin",
   "sources.read": "viewer",

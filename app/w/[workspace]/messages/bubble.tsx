@@ -43,7 +43,7 @@ export function Bubble({
           outbound ? "rounded-br-sm border-accent-line bg-accent-subtle" : "rounded-bl-sm bg-sunken",
         )}
       >
-        {message.body}
+        {message.body || <em className="opacity-80">No text is kept</em>}
       </p>
       <div
         className={cn(

@@ -97,7 +97,9 @@ function Conversation({ row, current, href }: { row: ConversationView; current: 
       )}
       <span className="flex items-center gap-1.5 text-ink-muted text-sm">
         <StateBadge of="message" value={last.status} iconOnly className="shrink-0 [&_svg]:size-3.5" />
-        <span className={cn("min-w-0 flex-1 truncate", unread && "font-medium text-ink")}>{last.body}</span>
+        <span className={cn("min-w-0 flex-1 truncate", unread && "font-medium text-ink")}>
+          {last.body || "No text is kept"}
+        </span>
         {row.optedOut && (
           <span role="img" aria-label="Opted out" title="Opted out" className="shrink-0 text-danger-text">
             <Ban aria-hidden className="size-3.5" />

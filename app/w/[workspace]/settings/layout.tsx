@@ -21,6 +21,7 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
           { href: `${base}/messaging`, label: "Messaging" },
           { href: `${base}/notifications`, label: "Notifications" },
           { href: `${base}/api-keys`, label: "API keys" },
+          { href: `${base}/retention`, label: "Retention" },
           { href: `${base}/audit`, label: "Audit log" },
           { href: `${base}/status`, label: "Status" },
           { href: `${base}/account`, label: "Your account" },

@@ -37,6 +37,7 @@ const detail = (over: Partial<CallDetail["call"]> = {}): CallDetail => ({
   provider: "phone",
   platformValues: {},
   answeredAt: at(5),
+  transcriptPurgedAt: null,
   askedRevision: 1,
   assistant: { id: "ast_1", name: "Ada", objective: "" },
   contact: null,
@@ -135,7 +136,11 @@ describe("the timeline of a call", () => {
   });
 
   it("has neither end nor answer while the call still rings", () => {
-    const ringing = { ...detail({ status: "ringing", endedAt: null }), answeredAt: null, revisions: [] };
+    const ringing = {
+      ...detail({ status: "ringing", endedAt: null }),
+      answeredAt: null,
+      revisions: [],
+    };
     expect(kinds(ringing)).toEqual(["started"]);
   });
 });

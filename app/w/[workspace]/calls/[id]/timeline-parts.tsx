@@ -83,7 +83,7 @@ export function Sms({ message }: { message: FollowUps["messages"][number] }) {
       )}
       <WaitingActions message={message} />
       <blockquote className="line-clamp-4 whitespace-pre-wrap break-words border-line-strong border-l-2 pl-2">
-        {message.body}
+        {message.body || "No text is kept"}
       </blockquote>
     </div>
   );
@@ -92,7 +92,7 @@ export function Sms({ message }: { message: FollowUps["messages"][number] }) {
 export function Answer({ message }: { message: FollowUps["messages"][number] }) {
   return (
     <blockquote className="whitespace-pre-wrap break-words border-accent border-l-2 pl-2 text-sm">
-      {message.body}
+      {message.body || "No text is kept"}
     </blockquote>
   );
 }

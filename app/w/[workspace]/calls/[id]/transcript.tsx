@@ -51,7 +51,9 @@ export function Transcript({ id }: { id: string }) {
           <p>
             {running
               ? "Nothing has been said yet. It appears here as it is said."
-              : "Nobody spoke in this call."}
+              : data.transcriptPurgedAt
+                ? "The transcript was deleted by this workspace's retention. What was read from it stays."
+                : "Nobody spoke in this call."}
           </p>
         </div>
       ) : (

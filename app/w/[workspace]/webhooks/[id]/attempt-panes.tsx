@@ -38,7 +38,7 @@ export function AttemptPanes({ url, payload, attempt }: AttemptPanesProps) {
           <span className="font-semibold">POST</span> {url}
         </p>
         {requestHeaders && <CodeBlock label="request headers" language="text" code={requestHeaders} />}
-        <CodeBlock label="request body" code={payload} />
+        <CodeBlock label="request body" code={payload || "Deleted by this workspace's retention"} />
       </Pane>
       <Pane title="Response">
         {!attempt && <p className="text-ink-muted">There is no answer yet.</p>}
