@@ -67,6 +67,8 @@ export interface World {
   rest(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, data?: unknown): Promise<RestAnswer>;
   /** An assistant with `status` and `summary`; returns its id. */
   assistant(name?: string): Promise<string>;
+  /** Every number that the workspace can send or call from. */
+  senders(): Promise<{ id: string; phone: string; provider: string }[]>;
   /** A live automation that texts the customer when `status` is true. */
   liveAutomation(assistantId: string, body?: string): Promise<string>;
   /** Posts one ended call and waits until it is evaluated. */
@@ -113,8 +115,8 @@ export async function makeWorld(account: Account, name: string): Promise<World> 
     const answer = await client.fetch(`/api/v1${route}`, { method, ...(data === undefined ? {} : { data }) });
     return { status: answer.status(), body: await answer.json().catch(() => null) };
   };
-  const senders = await procedureQuery<{ id: string; provider: string }[]>(account.api, "sender.list", slug);
-  const sender = senders.find(({ provider }) => provider === "sandbox");
+  const senders: World["senders"] = () => procedureQuery(account.api, "sender.list", slug);
+  const sender = (await senders()).find(({ provider }) => provider === "sandbox");
   if (!sender) throw new Error("A new workspace has a sandbox number");
 
   return {
@@ -122,6 +124,7 @@ export async function makeWorld(account: Account, name: string): Promise<World> 
     apiKey,
     procedure,
     rest,
+    senders,
     assistant: async (assistantName = "Ada") => {
       const { body } = await rest("POST", "/assistants", {
         name: assistantName,

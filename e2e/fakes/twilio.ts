@@ -5,6 +5,7 @@ import {
   type FakeMessage,
   newBooks,
   newSid,
+  numberSid,
   showMessage,
   showNumber,
   takeFault,
@@ -13,9 +14,10 @@ import { openJournal } from "./twilio/journal";
 import { loadOracle } from "./twilio/oracle";
 import { answerRegistrations } from "./twilio/registrations";
 import { finish, postSigned, report } from "./twilio/reports";
+import { type CallScript, driveCall, newCall, showCall } from "./twilio/voice";
 
 /**
- * Twilio's messaging API as a process of its own: `tsx e2e/fakes/twilio.ts --port 0`. It keeps a ledger of what it
+ * Twilio's messaging and voice API as a process of its own: `tsx e2e/fakes/twilio.ts --port 0`. It keeps a ledger of what it
  * really accepted (GET /__ledger), does as it is told (POST /__program: {faults, callbacks, authToken, numbers}),
  * sends signed callbacks and inbound messages (POST /__inbound), and judges both sides by Twilio's own API description
  * where that is at hand (GET /__violations). With `--journal <file>` the ledger outlives the process.
@@ -31,6 +33,9 @@ const oracle = loadOracle();
 const MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json";
 const MESSAGE = "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json";
 const ACCOUNT = "/2010-04-01/Accounts/{Sid}.json";
+const CALLS = "/2010-04-01/Accounts/{AccountSid}/Calls.json";
+const CALL = "/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json";
+const NUMBER = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}.json";
 const NUMBERS = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json";
 
 interface Call {
@@ -169,6 +174,35 @@ function listMessages(call: Call) {
   answer(call, 200, page("messages", found.map(showMessage), call.path));
 }
 
+const AGREES: CallScript = { takes: "human", says: ["Yes, that works for me.", "No, that is all. Goodbye."] };
+
+function createCall(call: Call, accountSid: string) {
+  const { To = "", From = "", Url = "", StatusCallback, AsyncAmdStatusCallback } = call.fields;
+  if (senderOf(call.fields) === undefined) {
+    return refuse(call, 400, 21210, `The source phone number ${From} is not yours`);
+  }
+  const made = newCall({ accountSid, from: From, to: To, direction: "outbound-api" });
+  books.calls.push(made);
+  answer(call, 201, showCall(made));
+  const urls = { answer: Url, status: StatusCallback ?? null, machine: AsyncAmdStatusCallback ?? null };
+  setTimeout(() => void driveCall(books, made, books.people[To] ?? AGREES, urls), 20);
+}
+
+function changeCall(call: Call, sid: string) {
+  const found = books.calls.find((one) => one.sid === sid);
+  if (!found) return refuse(call, 404, 20404, "The requested resource was not found");
+  if (call.fields.Status === "completed") found.status = "completed";
+  return answer(call, 200, showCall(found));
+}
+
+function routeNumber(call: Call, accountSid: string, sid: string) {
+  const number = books.numbers.find(({ phone }) => numberSid(phone) === sid);
+  if (!number) return refuse(call, 404, 20404, "The requested resource was not found");
+  const { VoiceUrl = "", StatusCallback = "" } = call.fields;
+  books.routes[number.phone] = { voiceUrl: VoiceUrl, statusCallback: StatusCallback };
+  return answer(call, 200, showNumber(accountSid, number));
+}
+
 const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 
@@ -185,9 +219,15 @@ function api(call: Omit<Call, "template">) {
   }
   const [, , , account = "", rest = "", sid = ""] = call.path.split("/");
   const accountSid = account.replace(".json", "");
-  const single = rest === "Messages" ? MESSAGE : null;
-  const template =
-    single ?? { "": ACCOUNT, "Messages.json": MESSAGES, "IncomingPhoneNumbers.json": NUMBERS }[rest];
+  const template = {
+    "": ACCOUNT,
+    Messages: MESSAGE,
+    "Messages.json": MESSAGES,
+    Calls: CALL,
+    "Calls.json": CALLS,
+    IncomingPhoneNumbers: NUMBER,
+    "IncomingPhoneNumbers.json": NUMBERS,
+  }[rest];
   if (!template) return call.response.writeHead(404).end();
   const full = { ...call, template };
   if (oracle) books.violations.push(...oracle.request(call.method, template, call.fields));
@@ -214,6 +254,9 @@ function api(call: Omit<Call, "template">) {
       ),
     );
   }
+  if (template === CALLS) return createCall(full, accountSid);
+  if (template === CALL) return changeCall(full, sid.replace(".json", ""));
+  if (template === NUMBER) return routeNumber(full, accountSid, sid.replace(".json", ""));
   if (template === MESSAGES)
     return call.method === "POST" ? createMessage(full, accountSid) : listMessages(full);
   const message = books.messages.find((candidate) => candidate.sid === sid.replace(".json", ""));
@@ -236,13 +279,34 @@ async function control(path: string, response: ServerResponse, text: string) {
       Object.assign(books, newBooks());
       return json(response, { ok: true });
     case "/__ledger":
-      return json(response, { messages: books.messages, requests: books.requests, reports: books.reports });
+      return json(response, {
+        messages: books.messages,
+        calls: books.calls,
+        routes: books.routes,
+        requests: books.requests,
+        reports: books.reports,
+      });
     case "/__violations":
       return json(response, { checked: oracle !== null, violations: books.violations });
     case "/__inbound": {
       const { url, accountSid, from, to, text: said, authToken = books.authToken, sid = newSid("SM") } = body;
       const form = { AccountSid: accountSid, Body: said, From: from, To: to, MessageSid: sid, NumMedia: "0" };
       return json(response, { sid, status: await postSigned(authToken, url, form) });
+    }
+    case "/__call": {
+      const { accountSid, from, to, script } = body as {
+        accountSid: string;
+        from: string;
+        to: string;
+        script: CallScript;
+      };
+      const route = books.routes[to];
+      if (!route?.voiceUrl) return response.writeHead(409).end();
+      const call = newCall({ accountSid, from, to, direction: "inbound" });
+      books.calls.push(call);
+      const urls = { answer: route.voiceUrl, status: route.statusCallback || null, machine: null };
+      await driveCall(books, call, script, urls);
+      return json(response, call);
     }
     case "/__report": {
       const message = books.messages.find(({ sid }) => sid === body.sid);

@@ -26,6 +26,7 @@ import { savedViewRouter } from "./routers/saved-view";
 import { senderRouter } from "./routers/sender";
 import { sendingRouter } from "./routers/sending";
 import { sourceRouter } from "./routers/source";
+import { voiceRouter } from "./routers/voice";
 import { webhookRouter } from "./routers/webhook";
 import { workspaceRouter } from "./routers/workspace";
 import { router } from "./trpc";
@@ -62,6 +63,7 @@ export const appRouter = router({
   retention: retentionRouter,
   run: runRouter,
   source: sourceRouter,
+  voice: voiceRouter,
   webhook: webhookRouter,
   workspace: workspaceRouter,
 });

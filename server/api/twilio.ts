@@ -17,15 +17,18 @@ async function readSigned(request: Request): Promise<SignedRequest> {
 
 const TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
 
+const xml = (twiml: string) => new Response(twiml, { headers: { "content-type": "text/xml" } });
+
 /** Answers a webhook of Twilio: 200 when taken, 403 forged, 404 unknown, 5xx so that Twilio comes again. */
 export async function answerTwilio(
   request: Request,
   take: (signed: SignedRequest) => Promise<WebhookAnswer>,
 ): Promise<Response> {
   const answer = await take(await readSigned(request));
+  if (typeof answer === "object") return xml(answer.twiml);
   switch (answer) {
     case "taken":
-      return new Response(TWIML, { headers: { "content-type": "text/xml" } });
+      return xml(TWIML);
     case "forged":
       logger.warn("a Twilio webhook without a valid signature was refused");
       return new Response("The signature is not valid", { status: 403 });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { CallScript, FakeCall } from "./voice";
 
 export interface FakeMessage {
   sid: string;
@@ -14,6 +15,12 @@ export interface FakeMessage {
   serviceSid: string | null;
   /** As billed; known once it has ended. */
   price: string | null;
+}
+
+/** Where Twilio asks about calls to a number. */
+export interface VoiceRoute {
+  voiceUrl: string;
+  statusCallback: string;
 }
 
 export interface FakeNumber {
@@ -74,6 +81,11 @@ export interface Books {
   numbers: FakeNumber[];
   faults: Fault[];
   messages: FakeMessage[];
+  calls: FakeCall[];
+  /** By number: who takes its calls, and how; anybody else agrees and says goodbye. */
+  people: Record<string, CallScript>;
+  /** By our number. */
+  routes: Record<string, VoiceRoute>;
   requests: {
     method: string;
     path: string;
@@ -104,12 +116,15 @@ export const newBooks = (): Books => ({
   ],
   faults: [],
   messages: [],
+  calls: [],
+  people: {},
+  routes: {},
   requests: [],
   reports: [],
   violations: [],
 });
 
-export const newSid = (prefix: "SM") => prefix + randomBytes(16).toString("hex");
+export const newSid = (prefix: "SM" | "CA" | "RE") => prefix + randomBytes(16).toString("hex");
 
 const rfc2822 = (at: Date) => at.toUTCString().replace("GMT", "+0000");
 

@@ -86,7 +86,9 @@ export function loadOracle(): Oracle | null {
                 ? Number(value)
                 : type === "boolean"
                   ? value === "true"
-                  : value,
+                  : type === "array"
+                    ? [value]
+                    : value,
             ];
           }),
         );

@@ -18,19 +18,27 @@ export interface LockedCall {
 }
 
 /**
- * Takes a call of the virtual phone for the length of the transaction: what two people say or press at the same
- * moment comes one after the other. Throws `not_found`, also for calls that came from elsewhere.
+ * Takes a call that an assistant of ours speaks in, for the length of the transaction: what is said or pressed at the
+ * same moment comes one after the other. Throws `not_found`, also for calls that came from elsewhere.
+ * @param providers "phone" is the virtual phone; "twilio" a real one
  */
-export async function lockPhoneCall(scope: Scope, callId: string): Promise<LockedCall> {
+export async function lockLiveCall(
+  scope: Scope,
+  callId: string,
+  ...providers: ("phone" | "twilio")[]
+): Promise<LockedCall> {
   const rows = await queryRaw<LockedCall>(
     scope,
     sql`SELECT id, "assistantId", provider, status::text AS status, "startedAt", "answeredAt" FROM "Call"
-        WHERE id = ${callId} AND "workspaceId" = ${scope.workspaceId} AND provider = 'phone' FOR UPDATE`,
+        WHERE id = ${callId} AND "workspaceId" = ${scope.workspaceId} AND provider = ANY(${providers}) FOR UPDATE`,
   );
   const [call] = rows;
   if (!call) throw notFound("Call");
   return call;
 }
+
+/** A call of the virtual phone. */
+export const lockPhoneCall = (scope: Scope, callId: string) => lockLiveCall(scope, callId, "phone");
 
 export const requireInProgress = (call: LockedCall) => {
   if (call.status !== "in_progress") {

@@ -3,7 +3,7 @@ import { DomainError } from "../errors";
 import type { Dialogue } from "../evaluation/schema";
 import { type Scope, transaction } from "../scope";
 import { authorise } from "../workspaces/permissions";
-import { addTurn, dialogueInput, lockPhoneCall, requireInProgress } from "./conversation";
+import { addTurn, dialogueInput, lockLiveCall, lockPhoneCall, requireInProgress } from "./conversation";
 import { endCall } from "./end-call";
 import type { SayInCall } from "./schema";
 
@@ -74,7 +74,7 @@ export async function expireCall(
   from: "ringing" | "in_progress",
 ): Promise<{ over: boolean }> {
   return transaction(scope, async (tx) => {
-    const call = await lockPhoneCall(tx, callId);
+    const call = await lockLiveCall(tx, callId, "phone", "twilio");
     if (call.status !== from) return { over: call.status !== "in_progress" };
     if (from === "ringing") await endCall(tx, call, "no_answer", "nobody_answered");
     else await endCall(tx, call, "completed", "time_limit");

@@ -135,6 +135,11 @@ export interface DialogueReply {
 export interface Dialogue {
   reply(input: DialogueInput): Promise<DialogueReply>;
 }
+/** Finds who speaks for an assistant. */
+export type DialogueSource = (
+  scope: Scope,
+  assistant: { connectionId: string | null; model: string; temperature: number },
+) => Promise<Dialogue>;
 
 const FOLDED: Record<string, string> = {
   "\u2018": "'",

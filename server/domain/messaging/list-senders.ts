@@ -22,6 +22,14 @@ export interface SenderView {
   registrationAt: string | null;
   /** ISO 3166 alpha-2: nothing is sent there from this sender. */
   blockedCountries: string[];
+  /** Who answers calls to it, and how. */
+  answering: {
+    assistantId: string | null;
+    assistantName: string | null;
+    maxCallMinutes: number;
+    recordCalls: boolean;
+    consent: string;
+  };
 }
 
 /** Every number that the workspace can send from, sandbox first. */
@@ -30,7 +38,10 @@ export async function listSenders(scope: Scope): Promise<SenderView[]> {
   const rows = await scope.db.phoneNumber.findMany({
     where: { workspaceId: scope.workspaceId },
     orderBy: [{ provider: "asc" }, { phone: "asc" }],
-    include: { connection: { select: { name: true, state: true, problem: true } } },
+    include: {
+      connection: { select: { name: true, state: true, problem: true } },
+      assistant: { select: { name: true, archivedAt: true } },
+    },
   });
   return rows.map((row) => ({
     id: row.id,
@@ -47,6 +58,13 @@ export async function listSenders(scope: Scope): Promise<SenderView[]> {
     registrationNote: row.registrationNote,
     registrationAt: row.registrationAt?.toISOString() ?? null,
     blockedCountries: row.blockedCountries,
+    answering: {
+      assistantId: row.assistant?.archivedAt === null ? row.assistantId : null,
+      assistantName: row.assistant?.archivedAt === null ? row.assistant.name : null,
+      maxCallMinutes: row.maxCallMinutes,
+      recordCalls: row.recordCalls,
+      consent: row.consent,
+    },
   }));
 }
 

@@ -8,7 +8,8 @@ import { openTwilio } from "./line";
 import { receiveInbound } from "./receive-inbound";
 import { recordStatus } from "./record-status";
 
-export type WebhookAnswer = "taken" | "forged" | "unknown";
+/** `twiml`: what Twilio is to do now, in a call. */
+export type WebhookAnswer = "taken" | "forged" | "unknown" | { twiml: string };
 
 export interface SignedRequest {
   /** Path and query as they were called; the host is ours by configuration, never by a header. */
@@ -39,7 +40,7 @@ interface SealedConnection {
 }
 
 /** Signed with the auth token of that very connection, and of its account (facts: twilio.md 2.2). */
-function isGenuine(scope: Scope, connection: SealedConnection, request: SignedRequest) {
+export function isGenuine(scope: Scope, connection: SealedConnection, request: SignedRequest) {
   const account = openTwilio(scope, connection);
   return (
     request.form.AccountSid === account.sid &&
@@ -110,7 +111,7 @@ interface FoundConnection extends SealedConnection {
 }
 
 /** The URL names no workspace; the signature is checked with this row's own token before a field is trusted. */
-async function findConnection(db: RootDb, id: string): Promise<FoundConnection | undefined> {
+export async function findConnection(db: RootDb, id: string): Promise<FoundConnection | undefined> {
   const rows = await db.$queryRaw<FoundConnection[]>`
     SELECT id, "workspaceId", settings, secret FROM "Connection" WHERE id = ${id} AND kind = 'twilio'`;
   return rows[0];

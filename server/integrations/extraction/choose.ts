@@ -1,5 +1,5 @@
 import { openModelConnection } from "@/server/domain/evaluation/connections";
-import type { Dialogue, Extractor, ExtractorSource } from "@/server/domain/evaluation/schema";
+import type { Dialogue, DialogueSource, Extractor, ExtractorSource } from "@/server/domain/evaluation/schema";
 import { ExtractorRefused } from "@/server/domain/evaluation/unavailable";
 import { breakConnection } from "@/server/domain/messaging/connection-state";
 import type { Scope } from "@/server/domain/scope";
@@ -53,6 +53,27 @@ export function chooseDialogue(env: Env): Dialogue {
   const settings = modelSettings(env);
   return settings ? createModelDialogue(settings, createBasicDialogue()) : createBasicDialogue();
 }
+
+/** On a telephone an answer must come within what the carrier waits for it, 15 s with all that is around it. */
+const VOICE_PATIENCE_MS = 8000;
+
+/**
+ * Who speaks for an assistant in a real call: the model of its connection, else what the environment names, else the
+ * built-in rules, which also step in where a model does not answer in time.
+ */
+export const dialogueSource =
+  (env: Env): DialogueSource =>
+  async (scope, { connectionId, model, temperature }) => {
+    const basic = createBasicDialogue();
+    const opened = connectionId === null ? null : await openModelConnection(scope, connectionId);
+    if (opened) {
+      const policy = webhookPolicy();
+      const settings = { ...opened, model: model || opened.model, temperature, policy };
+      return createModelDialogue({ ...settings, timeoutMs: VOICE_PATIENCE_MS }, basic);
+    }
+    const settings = modelSettings(env);
+    return settings ? createModelDialogue({ ...settings, timeoutMs: VOICE_PATIENCE_MS }, basic) : basic;
+  };
 
 const modelSettings = ({ LLM_BASE_URL, LLM_API_KEY, LLM_MODEL }: Env): ModelSettings | null =>
   LLM_BASE_URL && LLM_MODEL

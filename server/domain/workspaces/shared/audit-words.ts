@@ -29,6 +29,7 @@ export const AUDIT_AREAS = {
     "connection.verified": "Connection checked",
     "connection.broken": "Connection broke",
     "connection.removed": "Connection removed",
+    "number.voice_changed": "Number's calls changed",
   },
   Assistants: {
     "assistant.created": "Assistant created",
@@ -36,6 +37,7 @@ export const AUDIT_AREAS = {
     "assistant.archived": "Assistant archived",
   },
   Calls: {
+    "call.dialled": "Call made",
     "call.reevaluated": "Call re-evaluated",
     "call.corrected": "Value corrected",
     "call.correctionReverted": "Correction taken back",

@@ -24,6 +24,11 @@ const REASONS: Record<string, string> = {
   declined: "the call was declined",
   nobody_answered: "nobody answered",
   time_limit: "the time limit was reached",
+  customer_said_goodbye: "the customer said goodbye",
+  silence: "nothing was heard any more",
+  machine_answered: "a machine answered",
+  line_busy: "the line was busy",
+  carrier_failed: "the carrier could not connect it",
 };
 
 /** Who, when, how long, how it ended. */

@@ -6,6 +6,7 @@ import { Badge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import { DataTable } from "@/app/_ui/data-table";
 import { PhoneNumber } from "@/app/_ui/phone-number";
+import { Answering } from "./answering";
 import { Registration } from "./registration";
 
 const Able = ({ yes }: { yes: boolean }) =>
@@ -26,7 +27,11 @@ export function Numbers() {
   const trpc = useTRPC();
   const { data: senders } = useSuspenseQuery(trpc.sender.list.queryOptions());
   return (
-    <Card flush title="Numbers" description="What automations and replies can be sent from.">
+    <Card
+      flush
+      title="Numbers"
+      description="What automations and replies can be sent from, and who answers calls to it."
+    >
       {senders.length === 0 ? (
         <p className="p-4 text-ink-muted">No number yet: connect a Twilio account to bring in its numbers.</p>
       ) : (
@@ -53,6 +58,12 @@ export function Numbers() {
             },
             { key: "sms", header: "SMS", width: "w-20", cell: (sender) => <Able yes={sender.sms} /> },
             { key: "voice", header: "Voice", width: "w-20", cell: (sender) => <Able yes={sender.voice} /> },
+            {
+              key: "answering",
+              header: "Calls answered by",
+              width: "w-40",
+              cell: (sender) => <Answering sender={sender} />,
+            },
             {
               key: "state",
               header: "State",
