@@ -2,6 +2,7 @@ import os from "node:os";
 import { parseArgs } from "node:util";
 import { buildWhenChanged } from "@/server/standalone/build";
 import { startFreshClone } from "./fresh-clone";
+import { measureIngest } from "./ingest";
 import { type Instance, makeDataDir, startInstance } from "./instance";
 import { measureJavaScript } from "./javascript";
 import { measureLatency } from "./latency";
@@ -9,13 +10,13 @@ import { measureMemory } from "./processes";
 import { measureRuns } from "./runs";
 import { printTable, type Row, seconds } from "./table";
 
-const PARTS = ["start", "memory", "javascript", "latency", "runs"] as const;
+const PARTS = ["start", "memory", "javascript", "latency", "runs", "ingest"] as const;
 type Part = (typeof PARTS)[number];
 const isPart = (text: string): text is Part => PARTS.some((part) => part === text);
 
 /**
  * Measures a whole instance (design §11) that it starts on an empty data directory and stops at the end; prints one
- * table. `npm run bench -- [--only start,memory,javascript,latency,runs] [--calls 500] [--concurrency 32] [--fresh]`;
+ * table. `npm run bench -- [--only start,memory,javascript,latency,runs,ingest] [--calls 500] [--concurrency 32] [--fresh]`;
  * `--fresh` also clones the last commit and times its first `npm start`. Times are printed, never asserted: it fails
  * only when a message was lost or doubled.
  */
@@ -93,6 +94,10 @@ async function measure(
     note(`${load.calls} calls, ${load.concurrency} at a time`);
     rows.push(...(await measureRuns(instance, load)));
     if (parts.has("memory")) rows.push(await measureMemory(instance, "Memory after those calls"));
+  }
+  if (parts.has("ingest")) {
+    note("Posts of a voice platform at a steady pace");
+    rows.push(...(await measureIngest(instance)));
   }
   await instance.stop();
   if (parts.has("start")) {
