@@ -5,6 +5,10 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Server packages are loaded from node_modules: bundling twilio alone doubled the build's time.
   serverExternalPackages: [
+    "@opentelemetry/exporter-trace-otlp-http",
+    "@opentelemetry/resources",
+    "@opentelemetry/sdk-trace-base",
+    "@opentelemetry/sdk-trace-node",
     "@node-rs/argon2",
     "ai",
     "chrono-node",

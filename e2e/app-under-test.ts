@@ -25,6 +25,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     WEBHOOK_ALLOW_CIDRS: "127.0.0.0/8",
     ALLOW_PRIVATE_WEBHOOKS: "1",
     METRICS_TOKEN: "a token of the browser tests",
+    LOG_LEVEL: "debug",
   });
   return async () => {
     await stopApp(app);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { callBody, expect, someNumber, test } from "./fixtures";
+import { callBody, expect, someId, someNumber, test } from "./fixtures";
 import { DATA_DIR } from "./playwright.config";
 
 const PAGES = ["audit", "retention", "status"] as const;
@@ -117,18 +117,39 @@ test("health, readiness and metrics answer machines", async ({ request }) => {
   expect(text).toMatch(/process_resident_memory_bytes \d+/);
 });
 
-test("a request's id is answered, and found in the log with the run that followed, without numbers or secrets", async ({
+test("a request's id stands in its answer, its lines of the log and those of the runs that followed; no number and no key does", async ({
+  request,
   world,
 }) => {
   const assistant = await world.assistant();
   await world.liveAutomation(assistant);
   const to = someNumber();
-  const { id } = await world.endedCall(assistant, { to });
+  const requestId = `e2e-${someId()}`;
+  const answer = await request.post("/api/v1/calls", {
+    headers: { authorization: `Bearer ${world.apiKey}`, "x-request-id": requestId },
+    data: callBody(assistant, { to }),
+  });
+  expect(answer.status()).toBe(202);
+  expect(answer.headers()["x-request-id"]).toBe(requestId);
+  const { id } = await answer.json();
   await expect
     .poll(async () => (await world.rest("GET", `/calls/${id}`)).body.messageIds.length, { timeout: 20_000 })
     .toBe(1);
   const log = readFileSync(path.join(DATA_DIR, "wrapup.log"), "utf8");
-  expect(log.length).toBeGreaterThan(0);
+  const lines = log.split("\n").filter((line) => line.includes(requestId));
+  const logged = lines.map((line) => JSON.parse(line));
+  expect(logged).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        process: "web",
+        requestId,
+        method: "POST",
+        path: "/api/v1/calls",
+        status: 202,
+      }),
+      expect.objectContaining({ process: "worker", requestId, runId: expect.any(String) }),
+    ]),
+  );
   expect(log).not.toContain(to);
   expect(log).not.toContain(world.apiKey);
 });

@@ -5,6 +5,7 @@ import { startRelay } from "@/server/db/outbox-relay";
 import { env } from "@/server/env";
 import { warmBasicExtractor } from "@/server/integrations/extraction/basic/extractor";
 import { logger } from "@/server/log";
+import { startTelemetry } from "@/server/telemetry";
 import { inngest } from "./client";
 import { functions } from "./functions/index";
 import { sendOutbox } from "./send-outbox";
@@ -12,6 +13,7 @@ import { sendOutbox } from "./send-outbox";
 // The SDK copies the environment at every call; from a plain object that costs next to nothing.
 process.env = { ...process.env };
 
+await startTelemetry("worker");
 const { DATABASE_URL, WORKER_PORT, WORKER_HOST } = env();
 
 const answer = serve({ client: inngest, functions });

@@ -36,30 +36,34 @@ const RULES: Rule[] = [
   {
     name: "the HTTP edge and the pages before a workspace call the domain, not what is below it",
     of: new RegExp(`${HTTP_EDGE.source}|${BEFORE_A_WORKSPACE.source}`),
-    may: /^(app|server\/(api|rest|auth|domain)|inngest)\/|^server\/(env|log|db\/instance)$/,
+    may: /^(app|server\/(api|rest|auth|domain)|inngest)\/|^server\/(env|log|trace|telemetry|db\/instance)$/,
   },
   {
     name: "the routers know the domain, and nothing of jobs",
     of: /^server\/(api|rest)\//,
-    may: /^server\/(api|rest|auth|domain|db|integrations)\/|^server\/(env|log)$/,
+    may: /^server\/(api|rest|auth|domain|db|integrations)\/|^server\/(env|log|trace)$/,
     never: /^inngest/,
   },
   {
     name: "the domain knows no framework and no vendor",
     of: /^server\/domain\//,
-    may: /^server\/(domain|db|integrations)\/|^server\/env$/,
+    may: /^server\/(domain|db|integrations)\/|^server\/(env|trace)$/,
     never: /^(next|next-auth|react|react-dom|hono|inngest|twilio|ai|@trpc\/.+|@ai-sdk\/.+)(\/|$)/,
   },
   {
     name: "integrations fill the domain's ports and know nothing above it",
     of: /^server\/integrations\//,
-    may: /^server\/(integrations|domain|db)\/|^server\/(env|log)$/,
+    may: /^server\/(integrations|domain|db)\/|^server\/(env|log|trace)$/,
   },
-  { name: "the database knows nothing above it", of: /^server\/db\//, may: /^server\/(db\/|(env|log)$)/ },
+  {
+    name: "the database knows nothing above it",
+    of: /^server\/db\//,
+    may: /^server\/(db\/|(env|log|trace)$)/,
+  },
   {
     name: "a job calls the domain",
     of: /^inngest\/(functions\/|scope|send-outbox)/,
-    may: /^inngest\/(functions\/|client$|events$|scope$|send-outbox$)|^server\/(domain|db|integrations)\/|^server\/(env|log)$/,
+    may: /^inngest\/(functions\/|client$|events$|scope$|send-outbox$)|^server\/(domain|db|integrations)\/|^server\/(env|log|trace)$/,
   },
   {
     name: "the engine knows nothing of the app",

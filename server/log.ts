@@ -1,4 +1,5 @@
 import pino from "pino";
+import { traceContext } from "./trace";
 
 const PHONE = /\+\d{7,15}\b/g;
 const EMAIL = /[\w.+-]+@[\w-]+\.[\w.]+/g;
@@ -11,6 +12,7 @@ const redact = (text: string) =>
 export const logger = pino(
   {
     level: process.env.LOG_LEVEL || (process.env.VITEST ? "silent" : "info"),
+    mixin: () => ({ ...traceContext() }),
     base: { process: process.env.WRAPUP_PROCESS ?? "app" },
     redact: {
       paths: ["*.password", "*.secret", "*.authToken", "*.apiKey", "*.authorization", "*.cookie"],

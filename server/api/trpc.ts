@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
+import { AWAY_MESSAGE, isDatabaseAway } from "@/server/db/away";
 import type { RootDb } from "@/server/db/client";
 import { DomainError, type ErrorCode, type Issue } from "@/server/domain/errors";
 import { createScope } from "@/server/domain/scope";
@@ -66,6 +67,10 @@ const domainErrors = t.middleware(async ({ next }) => {
   if (!result.ok && result.error.cause instanceof DomainError) {
     const { code, message } = result.error.cause;
     throw new TRPCError({ code: HTTP_CODES[code], message, cause: result.error.cause });
+  }
+  if (!result.ok && isDatabaseAway(result.error.cause)) {
+    logger.warn({ err: result.error.cause }, "the database is away");
+    throw new TRPCError({ code: "SERVICE_UNAVAILABLE", message: AWAY_MESSAGE });
   }
   return result;
 });

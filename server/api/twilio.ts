@@ -1,6 +1,7 @@
 import type { SignedRequest, WebhookAnswer } from "@/server/domain/messaging/twilio-webhooks";
 import { logger } from "@/server/log";
 import { readBody } from "./body";
+import { withRequestId } from "./request-id";
 
 const FORM_LIMIT = 64 * 1024;
 
@@ -20,11 +21,12 @@ const TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
 const xml = (twiml: string) => new Response(twiml, { headers: { "content-type": "text/xml" } });
 
 /** Answers a webhook of Twilio: 200 when taken, 403 forged, 404 unknown, 5xx so that Twilio comes again. */
-export async function answerTwilio(
+export const answerTwilio = (
   request: Request,
   take: (signed: SignedRequest) => Promise<WebhookAnswer>,
-): Promise<Response> {
-  const answer = await take(await readSigned(request));
+): Promise<Response> => withRequestId(request, async (same) => inHttp(await take(await readSigned(same))));
+
+function inHttp(answer: WebhookAnswer): Response {
   if (typeof answer === "object") return xml(answer.twiml);
   switch (answer) {
     case "taken":

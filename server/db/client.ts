@@ -23,7 +23,12 @@ function statementName({ sql }: { sql: string }): string {
 /** The guarded client: every query on a tenant's table must name its workspace. */
 export function createDb(databaseUrl: string, poolSize = 10) {
   const adapter = new PrismaPg(
-    { connectionString: databaseUrl, max: poolSize, idleTimeoutMillis: 30_000 },
+    {
+      connectionString: databaseUrl,
+      max: poolSize,
+      idleTimeoutMillis: 30_000,
+      connectionTimeoutMillis: 15_000,
+    },
     { statementNameGenerator: statementName },
   );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } }).$extends(

@@ -13,11 +13,16 @@ interface Tenant {
 
 const VERSION = "v1";
 
-/** Each workspace has a key of its own, derived from ENCRYPTION_KEY (RFC 5869). */
-const keyOf = ({ workspaceId }: Tenant) =>
-  Buffer.from(
-    hkdfSync("sha256", Buffer.from(env().ENCRYPTION_KEY, "base64"), workspaceId, "wrapup secret", 32),
-  );
+/** Each workspace has a key of its own, derived from the instance's (RFC 5869). */
+const derive = (instanceKey: string, { workspaceId }: Tenant) =>
+  Buffer.from(hkdfSync("sha256", Buffer.from(instanceKey, "base64"), workspaceId, "wrapup secret", 32));
+const keyOf = (tenant: Tenant) => derive(env().ENCRYPTION_KEY, tenant);
+
+/** The key that seals, then the former ones that may still open. */
+const keysOf = (tenant: Tenant) => [
+  keyOf(tenant),
+  ...(env().ENCRYPTION_KEYS_PREVIOUS?.split(",") ?? []).map((key) => derive(key.trim(), tenant)),
+];
 
 const boundTo = ({ workspaceId }: Tenant, { table, id, field }: SecretPlace) =>
   Buffer.from([workspaceId, table, id, field].join("|"));
@@ -31,22 +36,35 @@ export function sealSecret(tenant: Tenant, place: SecretPlace, value: string): s
 }
 
 /**
- * Reads what `sealSecret` made for the same place. Throws when the text was changed, was moved to another row or
- * workspace, or was made with another ENCRYPTION_KEY; the message holds nothing of the secret.
+ * Reads what `sealSecret` made for the same place, by ENCRYPTION_KEY or a former one. Throws when the text was changed, was
+ * moved to another row or workspace, or was made with another key; the message holds nothing of the secret.
  */
-export function openSecret(tenant: Tenant, place: SecretPlace, sealed: string): string {
+export const openSecret = (tenant: Tenant, place: SecretPlace, sealed: string): string =>
+  openWith(keysOf(tenant), tenant, place, sealed).text;
+
+/** The same secret sealed by ENCRYPTION_KEY; null when it is already. Throws as `openSecret` does. */
+export function resealSecret(tenant: Tenant, place: SecretPlace, sealed: string): string | null {
+  const { text, key } = openWith(keysOf(tenant), tenant, place, sealed);
+  return key === 0 ? null : sealSecret(tenant, place, text);
+}
+
+function openWith(keys: Buffer[], tenant: Tenant, place: SecretPlace, sealed: string) {
   const [version, iv, body] = sealed.split(".");
   if (version !== VERSION || !iv || !body)
     throw new Error(`${place.table}.${place.field} holds no sealed secret`);
   const bytes = Buffer.from(body, "base64url");
-  try {
-    const opener = createDecipheriv("aes-256-gcm", keyOf(tenant), Buffer.from(iv, "base64url"))
-      .setAAD(boundTo(tenant, place))
-      .setAuthTag(bytes.subarray(-16));
-    return Buffer.concat([opener.update(bytes.subarray(0, -16)), opener.final()]).toString("utf8");
-  } catch {
-    throw new Error(
-      `${place.table}.${place.field} of ${place.id} cannot be decrypted: it was made with another ENCRYPTION_KEY or for another row`,
-    );
+  for (const [key, bits] of keys.entries()) {
+    try {
+      const opener = createDecipheriv("aes-256-gcm", bits, Buffer.from(iv, "base64url"))
+        .setAAD(boundTo(tenant, place))
+        .setAuthTag(bytes.subarray(-16));
+      const text = Buffer.concat([opener.update(bytes.subarray(0, -16)), opener.final()]).toString("utf8");
+      return { text, key };
+    } catch {
+      // Another key may open it.
+    }
   }
+  throw new Error(
+    `${place.table}.${place.field} of ${place.id} cannot be decrypted: it was made with another ENCRYPTION_KEY or for another row`,
+  );
 }

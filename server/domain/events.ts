@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Db } from "@/server/db/client";
+import { carried } from "@/server/trace";
 import { newId } from "./ids";
 
 /** What a domain verb may announce. Payloads carry ids only; names are persisted: renaming one is a migration. */
@@ -70,12 +71,13 @@ export type DomainEvent = {
 /** Appends to the outbox; the relay sends the rows to Inngest after the commit, with the row's id as event id. */
 export async function insertOutboxEvent(db: Db, workspaceId: string, events: DomainEvent[]): Promise<void> {
   if (events.length === 0) return;
+  const origin = carried();
   await db.outboxEvent.createMany({
     data: events.map(({ name, data }) => ({
       id: newId("outbox"),
       workspaceId,
       name,
-      data: { ...data, workspaceId },
+      data: { ...data, ...origin, workspaceId },
     })),
   });
 }

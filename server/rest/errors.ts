@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ZodError, z } from "zod";
+import { AWAY_MESSAGE, AWAY_RETRY_SECONDS, isDatabaseAway } from "@/server/db/away";
 import { DomainError, type ErrorCode, type Issue } from "@/server/domain/errors";
 import { logger } from "@/server/log";
 
@@ -61,6 +62,10 @@ export function toRestError(error: unknown): RestError {
   if (error instanceof DomainError) {
     const { code, message, issues, retryAfterSeconds } = error;
     return { code, message, ...(issues.length > 0 && { issues }), retryAfterSeconds };
+  }
+  if (isDatabaseAway(error)) {
+    logger.warn({ err: error }, "the database is away");
+    return { code: "unavailable", message: AWAY_MESSAGE, retryAfterSeconds: AWAY_RETRY_SECONDS };
   }
   const id = randomUUID().slice(0, 8);
   logger.error({ err: error, errorId: id }, "unexpected error in the public API");

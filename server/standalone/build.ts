@@ -5,7 +5,14 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const SOURCES = ["app", "server", "inngest", "prisma", "public"];
-const FILES = ["package.json", "package-lock.json", "next.config.ts", "proxy.ts", "tsconfig.json"];
+const FILES = [
+  "package.json",
+  "package-lock.json",
+  "next.config.ts",
+  "proxy.ts",
+  "instrumentation.ts",
+  "tsconfig.json",
+];
 const STAMP = ".next/wrapup-source";
 
 /** A hash of all that a build depends on: names and contents. */

@@ -1,5 +1,6 @@
 import { env } from "@/server/env";
 import type { Carriers, Handover } from "@/server/integrations/carriers/carrier";
+import { span } from "@/server/trace";
 import { ensureVirtualPhone } from "../calls/virtual-phone";
 import { DomainError, notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
@@ -54,15 +55,17 @@ async function handOver(scope: Scope, claimed: Claimed, carriers: Carriers): Pro
     const account = claimed.connectionId === null ? null : accountOf(scope, claimed);
     const name = carrierName(claimed.carrier);
     if (name === "sandbox") await ensureHandset(scope);
-    return await carriers[name].send(
-      { db: scope.db, workspaceId: scope.workspaceId, emit: scope.emit, account },
-      {
-        messageId: claimed.id,
-        from: claimed.from,
-        to: claimed.to,
-        body: claimed.body,
-        statusCallback: `${env().APP_URL}/api/twilio/status/${claimed.callbackToken}`,
-      },
+    return await span(`send by ${name}`, { "wrapup.message_id": claimed.id }, () =>
+      carriers[name].send(
+        { db: scope.db, workspaceId: scope.workspaceId, emit: scope.emit, account },
+        {
+          messageId: claimed.id,
+          from: claimed.from,
+          to: claimed.to,
+          body: claimed.body,
+          statusCallback: `${env().APP_URL}/api/twilio/status/${claimed.callbackToken}`,
+        },
+      ),
     );
   } catch (error) {
     if (error instanceof DomainError) {

@@ -9,6 +9,7 @@ import { createTwilioCarrier } from "@/server/integrations/carriers/twilio";
 import { callEnds, makeEvent, makeLiveAutomation, workOn } from "../automations/testing";
 import { newId } from "../ids";
 import type { Scope } from "../scope";
+import { afterRestore } from "./after-restore";
 import { claimMessage } from "./claim-message";
 import { connectTwilio } from "./connections";
 import { deliverMessage } from "./deliver-message";
@@ -18,6 +19,7 @@ import { listSenders } from "./list-senders";
 import { queueMessage } from "./queue-message";
 import { reconcileMessage } from "./reconcile-message";
 import { MessageFilter } from "./schema";
+import { sendAgain } from "./send-again";
 import { findStuckMessages, unstickMessage } from "./stuck-messages";
 import { serveTwilioWebhooks } from "./testing";
 
@@ -399,6 +401,42 @@ describe("17: callbacks are lost", () => {
     await sentLongAgo(id, 16);
     expect(await sweep()).toEqual([id]);
     expect((await read(id)).bill).toMatchObject({ price: "-0.0083", priceUnit: "USD" });
+  });
+});
+
+describe("40: a backup was restored, and the carrier's books are ahead", () => {
+  it("adopts what was sent in the lost time, repeats nothing by itself, and holds what begins again", async () => {
+    await program({ callbacks: "drop" });
+    const sent = await queue();
+    expect((await deliver(sent.id)).status).toBe("accepted");
+    await program({ callbacks: "drop" });
+    const lost = {
+      status: "pending",
+      externalId: null,
+      sentAt: null,
+      claimedAt: null,
+      claimToken: null,
+    } as const;
+    await scope.db.message.updateMany({ where: rowOf(sent.id), data: lost });
+    const unsent = await queue();
+    const tomorrow = await queue();
+    await scope.db.message.updateMany({
+      where: rowOf(tomorrow.id),
+      data: { notBefore: new Date(Date.now() + 86_400_000) },
+    });
+
+    expect(await afterRestore(scope)).toEqual({ held: 2 });
+    expect(await lookUp(sent.id, 1)).toMatchObject({ done: true });
+    expect((await read(sent.id)).externalId).toBe((await ledger()).messages[0]?.sid);
+    expect(await lookUp(unsent.id, 3)).toEqual({ done: true, status: "unknown" });
+    expect((await read(tomorrow.id)).status).toBe("pending");
+
+    const again = await queue();
+    for (const { id } of [sent, unsent, tomorrow, again]) await deliver(id);
+    expect((await read(again.id)).status).toBe("pending");
+    expect(await texts()).toBe(1);
+    await sendAgain(scope, unsent.id);
+    expect(await afterRestore(scope)).toEqual({ held: 2 });
   });
 });
 

@@ -1,4 +1,6 @@
+import { answerWhenAway } from "@/server/api/away";
 import { readBody } from "@/server/api/body";
+import { withRequestId } from "@/server/api/request-id";
 import { db } from "@/server/db/instance";
 import { receiveHook } from "@/server/domain/automations/receive-hook";
 import { DomainError, type ErrorCode, invalid } from "@/server/domain/errors";
@@ -25,7 +27,10 @@ const readJson = async (request: Request): Promise<unknown> => {
 };
 
 /** An automation's own webhook URL: takes one call.evaluated event. */
-export async function POST(request: Request, { params }: RouteContext<"/api/hooks/[token]">) {
+export const POST = (request: Request, { params }: RouteContext<"/api/hooks/[token]">) =>
+  withRequestId(request, () => receive(request, params));
+
+async function receive(request: Request, params: Promise<{ token: string }>) {
   try {
     const { token } = await params;
     const { outcome, runId, text } = await receiveHook(db(), token, await readJson(request));
@@ -35,6 +40,8 @@ export async function POST(request: Request, { params }: RouteContext<"/api/hook
       const { code, message, issues } = error;
       return Response.json({ error: { code, message, issues } }, { status: STATUS[code] });
     }
+    const away = answerWhenAway(error);
+    if (away) return away;
     logger.error({ err: error }, "a hook failed");
     const message = "Something went wrong on our side; the event was not taken. Send it again";
     return Response.json({ error: { code: "internal", message } }, { status: 500 });

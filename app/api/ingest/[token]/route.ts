@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { answerWhenAway } from "@/server/api/away";
 import { readBody } from "@/server/api/body";
+import { withRequestId } from "@/server/api/request-id";
 import { db } from "@/server/db/instance";
 import { DomainError, type ErrorCode } from "@/server/domain/errors";
 import { receivePost } from "@/server/domain/sources/receive-post";
@@ -17,7 +19,10 @@ const STATUS: Record<ErrorCode, number> = {
 };
 
 /** Where voice platforms post their calls. 202: stored, and taken in by a job; 200: known already, or not needed. */
-export async function POST(request: Request, { params }: RouteContext<"/api/ingest/[token]">) {
+export const POST = (request: Request, { params }: RouteContext<"/api/ingest/[token]">) =>
+  withRequestId(request, () => receive(request, params));
+
+async function receive(request: Request, params: Promise<{ token: string }>) {
   try {
     const { token } = await params;
     const text = new TextDecoder().decode(await readBody(request));
@@ -29,6 +34,8 @@ export async function POST(request: Request, { params }: RouteContext<"/api/inge
       const { code, message } = error;
       return Response.json({ error: { code, message } }, { status: STATUS[code] });
     }
+    const away = answerWhenAway(error);
+    if (away) return away;
     const id = randomUUID().slice(0, 8);
     logger.error({ err: error, errorId: id }, "a platform's post was not stored");
     const message = `Something went wrong on our side, and the post was not stored; send it again. The fault's id: ${id}`;

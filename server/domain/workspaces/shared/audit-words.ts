@@ -6,6 +6,7 @@ export const AUDIT_AREAS = {
   Workspace: {
     "workspace.created": "Workspace created",
     "workspace.updated": "Workspace settings changed",
+    "workspace.restored": "Restored from a backup",
     "retention.updated": "Retention changed",
     "retention.purged": "Deleted by retention",
     "audit.exported": "Audit log exported",

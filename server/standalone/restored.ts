@@ -1,0 +1,14 @@
+import { db } from "@/server/db/instance";
+import { afterRestore } from "@/server/domain/messaging/after-restore";
+import { createScope } from "@/server/domain/scope";
+
+/** `npm run db:restored`: after a backup was restored and before the app starts; the README's runbook says when. */
+const workspaces = await db().workspace.findMany({
+  select: { id: true, slug: true },
+  orderBy: { id: "asc" },
+});
+for (const { id, slug } of workspaces) {
+  const { held } = await afterRestore(createScope(db(), id, { kind: "job", name: "restored" }));
+  console.log(`${slug}: sending is stopped; ${held} messages are looked up at the carrier`);
+}
+process.exit(0);
