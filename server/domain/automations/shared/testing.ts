@@ -1,5 +1,8 @@
 import type { CallPayload } from "../../webhooks/schema";
-import type { BranchStep, SmsStep, TwilioSmsStep } from "../schema";
+import type { BranchStep } from "../steps/branch/schema";
+import type { SmsStep } from "../steps/send_sms/schema";
+import type { TwilioSmsStep } from "../steps/twilio_send_sms/schema";
+import { type Condition, newCondition } from "./operators";
 
 /** For tests: a call's event, with what a test says about it. */
 export function samplePayload(
@@ -60,22 +63,18 @@ export const twilioStep = (over: Partial<TwilioSmsStep> = {}): TwilioSmsStep => 
   ...over,
 });
 
+/** A branch by one condition, or by the groups that are given. */
 export const branchStep = (
   over: {
     id?: string;
-    condition?: Partial<BranchStep["condition"]>;
+    condition?: Partial<Condition>;
+    groups?: BranchStep["groups"];
     lanes?: Partial<BranchStep["lanes"]>;
   } = {},
 ): BranchStep => ({
   id: over.id ?? "branch",
   name: "",
   type: "branch",
-  condition: {
-    path: "variables.status",
-    operator: "boolean_is_true",
-    value: "",
-    caseSensitive: false,
-    ...over.condition,
-  },
+  groups: over.groups ?? [[{ ...newCondition(), path: "variables.status", ...over.condition }]],
   lanes: { true: [], false: [], unknown: [], ...over.lanes },
 });

@@ -1,9 +1,10 @@
-import { type Definition, LANES, type Lane, type Step, type StepType } from "../schema";
+import type { Definition } from "../schema";
+import { kindOf, lanesOf, type Step, type StepType, withLanes } from "../steps/all";
 
 /** Where a step stands or may be put: in the main line (`branchId` null) or in a lane of a branch. */
 export interface Place {
   branchId: string | null;
-  lane: Lane | null;
+  lane: string | null;
   index: number;
 }
 
@@ -13,14 +14,12 @@ export interface Placed {
   depth: number;
 }
 
-/** All steps top-down, lanes in the order True, False, Unknown. */
+/** All steps top-down, a step's lanes in their order. */
 export function listSteps(definition: Definition): Placed[] {
-  const walk = (steps: Step[], branchId: string | null, lane: Lane | null, depth: number): Placed[] =>
+  const walk = (steps: Step[], branchId: string | null, lane: string | null, depth: number): Placed[] =>
     steps.flatMap((step, index) => [
       { step, place: { branchId, lane, index }, depth },
-      ...(step.type === "branch"
-        ? LANES.flatMap((name) => walk(step.lanes[name], step.id, name, depth + 1))
-        : []),
+      ...lanesOf(step).flatMap(({ key, steps: inner }) => walk(inner, step.id, key, depth + 1)),
     ]);
   return walk(definition.steps, null, null, 0);
 }
@@ -28,20 +27,13 @@ export function listSteps(definition: Definition): Placed[] {
 export const findStep = (definition: Definition, id: string): Placed | undefined =>
   listSteps(definition).find(({ step }) => step.id === id);
 
-const inLanes = (step: Step, change: (steps: Step[], branchId: string, lane: Lane) => Step[]): Step => {
-  if (step.type !== "branch") return step;
-  const lanes = { ...step.lanes };
-  for (const lane of LANES) lanes[lane] = change(step.lanes[lane], step.id, lane);
-  return { ...step, lanes };
-};
-
 /** Rebuilds every list of steps, deepest first; the input stays as it is. */
 const mapLists = (
   definition: Definition,
-  change: (steps: Step[], branchId: string | null, lane: Lane | null) => Step[],
+  change: (steps: Step[], branchId: string | null, lane: string | null) => Step[],
 ): Definition => {
   const within = (steps: Step[]): Step[] =>
-    steps.map((step) => inLanes(step, (list, branchId, lane) => change(within(list), branchId, lane)));
+    steps.map((step) => withLanes(step, (list, lane) => change(within(list), step.id, lane)));
   return { steps: change(within(definition.steps), null, null) };
 };
 
@@ -71,39 +63,11 @@ export const moveStep = (definition: Definition, id: string, by: -1 | 1): Defini
     return [...rest.slice(0, from + by), moved, ...rest.slice(from + by)];
   });
 
-/** A new, unfinished step. The recipient of an SMS is the customer unless the person changes it. */
-export function newStep(type: StepType, id: string): Step {
-  switch (type) {
-    case "branch":
-      return {
-        id,
-        name: "",
-        type,
-        condition: { path: "", operator: "boolean_is_true", value: "", caseSensitive: false },
-        lanes: { true: [], false: [], unknown: [] },
-      };
-    case "send_sms":
-      return { id, name: "", type, senderId: "", to: "", body: "" };
-    case "twilio_send_sms":
-      return { id, name: "", type, connectionId: "", senderId: "", to: "", body: "" };
-    default:
-      return type satisfies never;
-  }
-}
-
 /** The smallest free id: "step_1", "step_2" … Ids stay short and readable in runs. */
 export function nextStepId(definition: Definition): string {
   const taken = listSteps(definition).map(({ step }) => Number(/^step_(\d+)$/.exec(step.id)?.[1] ?? 0));
   return `step_${Math.max(0, ...taken) + 1}`;
 }
 
-export const STEP_TITLES: Record<StepType, string> = {
-  branch: "Branch",
-  send_sms: "Send SMS to customer",
-  twilio_send_sms: "Send SMS",
-};
-
 /** How a step is called in lists and messages: its own name, else its kind. */
-export const stepTitle = (step: { name: string; type: StepType }) => step.name || STEP_TITLES[step.type];
-
-export const LANE_TITLES: Record<Lane, string> = { true: "True", false: "False", unknown: "Unknown" };
+export const stepTitle = (step: { name: string; type: StepType }) => step.name || kindOf(step).title;

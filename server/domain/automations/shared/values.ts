@@ -1,8 +1,14 @@
 import type { PostCallVariable, PostCallVariableType } from "../../assistants/schema";
 import type { CallPayload } from "../../webhooks/schema";
 
-/** What a condition or template reads from: the payload's `data`. */
-export type CallData = CallPayload["data"];
+/**
+ * What a condition or template reads from: the payload's `data`, and in a run what steps before have left. `clock` is what
+ * counts as now; absent: the end of the call.
+ */
+export type CallData = CallPayload["data"] & {
+  steps?: Record<string, Record<string, unknown>>;
+  clock?: { at: string; timeZone: string };
+};
 
 /** The call's own fields that may be inserted, with their types. */
 export const CALL_FIELDS = {
@@ -40,6 +46,8 @@ export const pathLabel = (path: string) => {
       return `call ${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;
     case "callVariables":
       return `call variable ${name}`;
+    case "steps":
+      return name.replace(".", " ").replaceAll("_", " ");
     default:
       return `${group} ${name}`.trim();
   }
@@ -141,18 +149,18 @@ export function timeOfDay(text: string): string | null {
   return `${hour.padStart(2, "0")}:${minute}`;
 }
 
-const MONTHS = "January February March April May June July August September October November December".split(
+export const MONTHS = "January February March April May June July August September October November December".split(
   " ",
 );
 
 /** "3 March 2026": 03/04 is read differently on two sides of an ocean. */
-const dayInWords = (day: string) => {
+export const dayInWords = (day: string) => {
   const [year, month, date] = day.split("-");
   return `${Number(date)} ${MONTHS[Number(month) - 1]} ${year}`;
 };
 
 /** "3:30 pm", "noon", "midnight". */
-function timeInWords(time: string) {
+export function timeInWords(time: string) {
   if (time === "00:00") return "midnight";
   if (time === "12:00") return "noon";
   const [hour, minute] = time.split(":");

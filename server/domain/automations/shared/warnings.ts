@@ -1,11 +1,10 @@
-import { type Definition, LANES, type Problem, type SmsStep, type Step, type TwilioSmsStep } from "../schema";
-import { bodyField } from "./problems";
+import type { Definition, Problem } from "../schema";
+import { lanesOf, type Step } from "../steps/all";
 import { saidOnCall } from "./recipient";
+import { bodyField, isSms, type Sms } from "./sms";
 import { parseTemplate, valuesOf } from "./templates";
 import { fullPath, pathLabel } from "./values";
 import { variantsOf, withVariant } from "./variants";
-
-type Sms = SmsStep | TwilioSmsStep;
 
 export interface WarningContext {
   /** Under which name people know the sender: the workspace's. */
@@ -33,14 +32,15 @@ function walk(
 ): { found: { step: Sms; first: boolean }[]; texted: boolean } {
   let texted = textedBefore;
   const found = steps.flatMap((step) => {
-    if (step.type !== "branch") {
+    if (step.disabled) return [];
+    if (isSms(step)) {
       const first = !texted;
       texted = true;
       return [{ step, first }];
     }
-    const lanes = LANES.map((lane) => walk(step.lanes[lane], texted));
+    const lanes = lanesOf(step).map((lane) => walk(lane.steps, texted));
     // After a branch it is first for whoever took a lane without a text.
-    texted = lanes.every((lane) => lane.texted);
+    texted = lanes.length > 0 ? lanes.every((lane) => lane.texted) : texted;
     return lanes.flatMap((lane) => lane.found);
   });
   return { found, texted };
