@@ -23,6 +23,9 @@ export const endpointWoken = eventType("webhook/endpoint.woken", {
 export const runRequested = eventType("automation/run.requested", {
   schema: DOMAIN_EVENTS["automation/run.requested"],
 });
+export const runWoken = eventType("automation/run.woken", {
+  schema: DOMAIN_EVENTS["automation/run.woken"],
+});
 export const sendRequested = eventType("message/send.requested", {
   schema: DOMAIN_EVENTS["message/send.requested"],
 });

@@ -19,7 +19,8 @@ interface Rule {
 }
 
 /** Files of the domain without I/O: the browser runs them too. */
-const PURE = /^server\/domain\/(\w+\/(schema|shared|shared\/[\w-]+)|errors|paging|locate-json-error)$/;
+const PURE =
+  /^server\/domain\/(\w+\/(schema|shared|shared\/[\w-]+|steps\/(all|kind|\w+\/(schema|describe|request)))|errors|paging|locate-json-error)$/;
 /** Where a process is put together, or a path belongs to a carrier and not to a person: these reach further. */
 const HTTP_EDGE = /^app\/api\//;
 /** Pages that are shown before a workspace is chosen; there is no router to ask yet. */

@@ -1,20 +1,23 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
-import { executeStep, type StepResult } from "@/server/domain/automations/execute-step";
-import { sendsOf } from "@/server/domain/automations/run-state";
+import { type Advance, advanceRun } from "@/server/domain/automations/advance-run";
 import { failRun, startRun } from "@/server/domain/automations/start-run";
 import { carriers } from "@/server/integrations/carriers/all";
 import { inngest } from "../client";
-import { runRequested, waitEnded } from "../events";
+import { runRequested, runWoken, waitEnded } from "../events";
 import { jobScope } from "../scope";
 
 /** Seconds: what is due that soon is a retry. */
 const SHORT_WAIT = 120;
-/** More waits than any rule asks for: quiet hours that change, a day's cap. */
-const MAX_LOOKS = 50;
+/** More looks than any automation asks for: waits, quiet hours that change, a day's cap, requests that are repeated. */
+const MAX_LOOKS = 400;
+/** Seconds after which a run that waits looks by itself: what wakes it may come before the engine listens. */
+const LOOKS = [20, 120, 900, 3600, 6 * 3600] as const;
+const LAST_LOOK = 86_400;
 
 /**
- * Works on one round of a run. Branches depend on the frozen input alone and need no step: a call that is texted
- * costs one step, one that is not costs none.
+ * Works on one round of a run. What it does next depends on the frozen input and on what its steps came to, all of it in
+ * the database, so one durable step does all that can be done at once: a call costs two round trips, whatever the number
+ * of its steps, and one whose way is decided without doing anything costs one.
  */
 export const runAutomation = inngest.createFunction(
   {
@@ -33,25 +36,34 @@ export const runAutomation = inngest.createFunction(
     const scope = jobScope(workspaceId, "run-automation");
     const run = await startRun(scope, { runId, round });
     if (!run) return;
-    for (const { step: send } of sendsOf(run.visits)) {
-      let result: StepResult = { state: "skipped" };
-      for (let look = 1; look <= MAX_LOOKS; look++) {
-        const again = look === 1 ? "" : `:${look}`;
-        result = await step.run(`${send.id}${again}`, async () => {
-          const done = await executeStep(scope, run, send.id, carriers());
-          if (done.state === "later" && done.afterSeconds <= SHORT_WAIT)
-            throw new RetryAfterError(done.reason, done.afterSeconds * 1000);
-          return done;
-        });
-        if (result.state !== "later") break;
-        // A night is slept through, and costs no attempt; who sends it now or cancels it wakes the run.
-        await step.waitForEvent(`${send.id}:wait${again}`, {
-          event: waitEnded,
-          timeout: `${result.afterSeconds}s`,
-          if: `async.data.messageId == "${result.messageId}"`,
-        });
-      }
-      if (result.state === "failed" || result.state === "later") break;
+    let waits = 0;
+    let waitedFor = "";
+    for (let look = 1; look <= MAX_LOOKS; look++) {
+      const result: Advance = await step.run(`advance:${look}`, async () => {
+        const done = await advanceRun(scope, run, carriers());
+        if (done.state === "later" && !done.progressed && done.afterSeconds <= SHORT_WAIT && !isWait(done))
+          throw new RetryAfterError(done.reason, done.afterSeconds * 1000);
+        return done;
+      });
+      if (result.state === "ended") return;
+      waits = waitedFor === result.stepId ? waits + 1 : 0;
+      waitedFor = result.stepId;
+      const { wokenBy } = result;
+      // A night is slept through, and costs no attempt; who sends it now or cancels it wakes the run.
+      await (wokenBy.kind === "message"
+        ? step.waitForEvent(`wait:${look}`, {
+            event: waitEnded,
+            timeout: `${result.afterSeconds}s`,
+            if: `async.data.messageId == "${wokenBy.messageId}"`,
+          })
+        : step.waitForEvent(`wait:${look}`, {
+            event: runWoken,
+            timeout: `${Math.min(result.afterSeconds, LOOKS[waits] ?? LAST_LOOK)}s`,
+            if: `async.data.runId == "${runId}"`,
+          }));
     }
+    throw new NonRetriableError("The run has waited too often");
   },
 );
+
+const isWait = (result: Extract<Advance, { state: "later" }>) => result.wokenBy.kind === "run";

@@ -7,6 +7,7 @@ import { addSample, chooseSample, removeSample, renameSample } from "@/server/do
 import {
   AddSample,
   CreateAutomation,
+  KeepSecret,
   PublishAutomation,
   RenameSample,
   RollBack,
@@ -15,6 +16,7 @@ import {
   TurnOff,
   WorstCase,
 } from "@/server/domain/automations/schema";
+import { keepSecret, showSigningSecret } from "@/server/domain/automations/secrets";
 import { testStep } from "@/server/domain/automations/test-step";
 import { stopListening, testTrigger } from "@/server/domain/automations/test-trigger";
 import { countOpenRuns, turnOff, turnOn } from "@/server/domain/automations/turn-on-off";
@@ -48,6 +50,11 @@ export const automationRouter = router({
   /** What came of each text of a step that has several. */
   variants: workspaceProcedure.input(Id).query(({ ctx, input }) => getVariantResults(ctx.scope, input.id)),
   resumeVariant: workspaceProcedure.input(Id).mutation(({ ctx, input }) => resumeVariant(ctx.scope, input)),
+  /** Seals a header's value for an HTTP request. */
+  keepSecret: workspaceProcedure.input(KeepSecret).mutation(({ ctx, input }) => keepSecret(ctx.scope, input)),
+  signingSecret: workspaceProcedure
+    .input(Id)
+    .mutation(({ ctx, input }) => showSigningSecret(ctx.scope, input.id)),
   publish: workspaceProcedure
     .input(PublishAutomation)
     .mutation(({ ctx, input }) => publishAutomation(ctx.scope, input)),

@@ -5,8 +5,8 @@ import { createAutomation, saveDraft } from "../automations/edit-automation";
 import { getAutomation } from "../automations/get-automation";
 import { publishAutomation } from "../automations/publish-automation";
 import { captureSample } from "../automations/samples";
-import type { Step } from "../automations/schema";
 import { branchStep, smsStep } from "../automations/shared/testing";
+import type { Step } from "../automations/steps/all";
 import { makeLiveAutomation, makePhones } from "../automations/testing";
 import { evaluateCall } from "../evaluation/evaluate-call";
 import { always } from "../evaluation/extract";
@@ -346,7 +346,7 @@ describe("automations that read a renamed variable", () => {
     const view = await getAutomation(scope, id);
     expect(view.draftRevision).toBe(draftRevision + 1);
     expect(view.draft.steps).toMatchObject([
-      { condition: { path: "variables.achieved" }, lanes: { true: [{ body: "{{variables.recap|ok}}" }] } },
+      { groups: [[{ path: "variables.achieved" }]], lanes: { true: [{ body: "{{variables.recap|ok}}" }] } },
     ]);
     expect({ hasChanges: view.hasChanges, problems: view.problems }).toEqual({
       hasChanges: true,
@@ -405,7 +405,7 @@ describe("at the same time as a renaming", () => {
     const { draft } = await getAutomation(scope, id);
     if (saved.status === "rejected") expect(saved.reason).toMatchObject({ code: "conflict" });
     // A draft without a use of it is not raised: then the save came later, and names what is gone as a problem.
-    const path = draft.steps[0]?.type === "branch" ? draft.steps[0].condition.path : null;
+    const path = draft.steps[0]?.type === "branch" ? draft.steps[0].groups[0]?.[0]?.path : null;
     expect(["variables.achieved", "variables.status"]).toContain(path);
   });
 

@@ -1,8 +1,8 @@
-import { Definition, type Step } from "../automations/schema";
-import { valuesOf } from "../automations/shared/templates";
+import { Definition } from "../automations/schema";
+import { referencesOf } from "../automations/shared/references";
 import { listSteps, stepTitle } from "../automations/shared/tree";
 import { fullPath } from "../automations/shared/values";
-import { variantsOf } from "../automations/shared/variants";
+import type { Step } from "../automations/steps/all";
 import type { Scope } from "../scope";
 
 /** A place in an automation that names a variable, in words: "Send SMS to customer: message". */
@@ -16,24 +16,15 @@ export interface VariableUse {
 
 /** "variables.topics.0" reads the variable "variables.topics" too. */
 const reads = (used: string, path: string) => used === path || used.startsWith(`${path}.`);
-const inserts = (template: string, path: string) =>
-  valuesOf(template).some((token) => reads(token.path, path));
 
-/** The fields of a step that name the dotted path ("variables.status"), in words. Pure. */
-export function fieldsWithPath(step: Step, path: string): string[] {
-  switch (step.type) {
-    case "branch":
-      return step.condition.path !== "" && reads(fullPath(step.condition.path), path) ? ["condition"] : [];
-    case "send_sms":
-    case "twilio_send_sms":
-      return [
-        ...(inserts(step.to, path) ? ["recipient"] : []),
-        ...(variantsOf(step).some(({ body }) => inserts(body, path)) ? ["message"] : []),
-      ];
-    default:
-      return step satisfies never;
-  }
-}
+/** The fields of a step that name the dotted path ("variables.status"), in words, each once. Pure. */
+export const fieldsWithPath = (step: Step, path: string): string[] => [
+  ...new Set(
+    referencesOf(step)
+      .filter((reference) => reads(fullPath(reference.path), path))
+      .map(({ words }) => words),
+  ),
+];
 
 /** Where a definition names the path: "Send SMS to customer: message". Pure. */
 export const usesIn = (definition: Definition, path: string): string[] =>

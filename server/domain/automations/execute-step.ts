@@ -1,138 +1,160 @@
 import type { Carriers } from "@/server/integrations/carriers/carrier";
-import { DomainError } from "../errors";
 import { newId } from "../ids";
-import { deliverMessage } from "../messaging/deliver-message";
-import { type QueueMessage, queueMessage } from "../messaging/queue-message";
-import { maskSensitive } from "../messaging/shared/sensitive";
-import { type Scope, transaction } from "../scope";
-import { finishRun, json, type LoadedRun, recordBranches, type SendVisit, sendsOf } from "./run-state";
-import { type Outcome, readOutcome } from "./send-outcome";
-import { composeMessage } from "./shared/compose";
-import { knownNumbers, readsCall } from "./shared/recipient";
-import { renderTemplate } from "./shared/templates";
+import { executeRaw, type Scope, sql, transaction } from "../scope";
+import { finishRun, json, type LoadedRun, recordDecisions, toOutcome, walkOf } from "./run-state";
 import { stepTitle } from "./shared/tree";
-import { withVariant } from "./shared/variants";
-import { variantFor } from "./variants/variant-for";
+import type { Walk } from "./shared/walk";
+import type { Attempt, StepOutcome } from "./steps/run";
+import { runOf } from "./steps/runs";
 
 export type StepResult =
   | { state: "succeeded" | "failed" | "skipped" }
-  /** Not done: the carrier asks to come again. */
-  | { state: "later"; afterSeconds: number; reason: string; messageId: string };
+  /** The run has ended or goes no further: it was cancelled, or another round works on it. */
+  | { state: "over" }
+  /** Not done. `wokenBy`: what may come before the time is over. */
+  | { state: "later"; afterSeconds: number; reason: string; wokenBy: WokenBy };
+
+export type WokenBy =
+  /** The message need not wait any more. */
+  | { kind: "message"; messageId: string }
+  /** The run is to look: a reply has come, it was cancelled, or is not held any more. */
+  | { kind: "run" };
+
+type Next = NonNullable<Walk["next"]>;
+
+/** A run that a person holds looks up that often whether it still is. */
+const HELD_SECONDS = 30 * 86_400;
 
 /**
- * Carries out one sending step of a run and records it. Safe to repeat: a step that is done answers what it came to,
- * and a message that was handed over is not handed over again. With the last step, or a failed one, the run ends.
+ * Carries out the next step of a run and records it. Safe to repeat: a step that is done answers what it came to, and a
+ * message that was handed over is not handed over again. With the last step, or a failed one, the run ends.
  */
 export async function executeStep(
   scope: Scope,
   run: LoadedRun,
-  stepId: string,
+  visit: Next,
   carriers: Carriers,
 ): Promise<StepResult> {
-  const sends = sendsOf(run.visits);
-  const visit = sends.find(({ step }) => step.id === stepId);
-  if (!visit) return { state: "skipped" };
-  const done = await beginStep(scope, run, visit);
-  if (done) return { state: done };
-
-  const outcome = await send(scope, run, visit, carriers);
-  if (outcome.state === "later") {
-    await scope.db.runStep.updateMany({
-      where: { runId: run.id, stepId: visit.step.id, workspaceId: scope.workspaceId },
-      data: { error: outcome.reason, input: json(outcome.input), output: json(outcome.output) },
-    });
-    const { afterSeconds, reason, output } = outcome;
-    return { state: "later", afterSeconds, reason, messageId: output.messageId ?? "" };
+  const begun = await beginStep(scope, run, visit);
+  if (begun.kind !== "begun") return begun.result;
+  const { step } = visit;
+  const outcome = await runOf(step).run(step, {
+    scope,
+    run,
+    data: visit.data,
+    attempt: begun.attempt,
+    carriers,
+  });
+  const where = { runId: run.id, stepId: step.id, workspaceId: scope.workspaceId };
+  const recorded = { input: json(outcome.input), output: json(outputOf(outcome)) };
+  switch (outcome.state) {
+    case "later": {
+      const { reason, afterSeconds, messageId } = outcome;
+      await scope.db.runStep.updateMany({ where, data: { ...recorded, error: reason } });
+      const wokenBy: WokenBy = messageId ? { kind: "message", messageId } : { kind: "run" };
+      return { state: "later", afterSeconds, reason, wokenBy };
+    }
+    case "waiting": {
+      const { until, reason, waitsFor } = outcome;
+      await scope.db.runStep.updateMany({
+        where,
+        data: { ...recorded, state: "waiting", wakeAt: until, waitsFor: waitsFor ?? null },
+      });
+      const afterSeconds = Math.max(1, Math.ceil((until.getTime() - scope.now().getTime()) / 1000));
+      return { state: "later", afterSeconds, reason, wokenBy: { kind: "run" } };
+    }
+    default:
+      await record(scope, run, visit, outcome);
+      return { state: outcome.state };
   }
+}
+
+/** What the walk reads of it stands beside what is shown. */
+const outputOf = (outcome: StepOutcome) => {
+  if (outcome.state !== "succeeded" && outcome.state !== "skipped") return outcome.output;
+  const { output, values, lane, stop } = outcome;
+  return {
+    ...output,
+    ...(values ? { values } : {}),
+    ...(lane === undefined ? {} : { lane }),
+    ...(stop === undefined ? {} : { stop }),
+  };
+};
+
+async function record(
+  scope: Scope,
+  run: LoadedRun,
+  visit: Next,
+  outcome: Extract<StepOutcome, { state: "succeeded" | "skipped" | "failed" }>,
+): Promise<void> {
+  const endedAt = scope.now();
+  const output = outputOf(outcome);
+  if (outcome.state !== "failed") run.outcomes.set(visit.step.id, toOutcome(outcome.state, output, endedAt));
+  const walk = walkOf(run);
   await transaction(scope, async (tx) => {
     await tx.db.runStep.updateMany({
       where: { runId: run.id, stepId: visit.step.id, workspaceId: tx.workspaceId },
       data: {
         state: outcome.state,
-        error: outcome.reason,
+        // A step that is done has nothing to mend; what there is to say of it is its note.
+        error: outcome.state === "succeeded" ? null : outcome.reason,
         input: json(outcome.input),
-        output: json(outcome.output),
-        endedAt: tx.now(),
+        output: json(output),
+        wakeAt: null,
+        waitsFor: null,
+        endedAt,
       },
     });
-    if (outcome.state !== "failed") await recordBranches(tx, run, visit.position + 1);
-    if (outcome.state === "failed" || visit === sends.at(-1)) await finishRun(tx, run);
+    if (outcome.state !== "failed") await recordDecisions(tx, run, walk.visits, visit.position + 1);
+    if (outcome.state === "failed" || !walk.next) await finishRun(tx, run, walk);
   });
-  return { state: outcome.state };
 }
 
-/** Opens the step's row. Returns the state of a step that was done before, in this round or an earlier one. */
-async function beginStep(scope: Scope, run: LoadedRun, { step, position }: SendVisit) {
-  const where = { runId: run.id, stepId: step.id, workspaceId: scope.workspaceId };
-  const row = { ...where, id: newId("runStep"), position, type: step.type, name: stepTitle(step) };
-  const opened = await scope.db.runStep.createMany({
-    data: [{ ...row, startedAt: scope.now() }],
-    skipDuplicates: true,
-  });
-  if (opened.count > 0) return null;
-  const earlier = await scope.db.runStep.findFirstOrThrow({ where, select: { state: true } });
-  if (earlier.state === "succeeded" || earlier.state === "skipped") return earlier.state;
+type Begun = { kind: "begun"; attempt: Attempt } | { kind: "not"; result: StepResult };
+
+/** Opens the step's row, as long as the run is to go on. A step that was done before, in any round, is not done again. */
+async function beginStep(scope: Scope, run: LoadedRun, { step, position }: Next): Promise<Begun> {
+  const { workspaceId } = scope;
+  const startedAt = scope.now();
+  const opened = await executeRaw(
+    scope,
+    sql`INSERT INTO "RunStep" (id, "workspaceId", "runId", "stepId", position, type, name, "startedAt")
+        SELECT ${newId("runStep")}, r."workspaceId", r.id, ${step.id}, ${position}::int, ${step.type}, ${stepTitle(step)}, ${startedAt}
+        FROM "AutomationRun" r WHERE r.id = ${run.id} AND r."workspaceId" = ${workspaceId}
+          AND r.state = 'running' AND r.round = ${run.round} AND r."heldAt" IS NULL
+        ON CONFLICT ("runId", "stepId") DO NOTHING`,
+  );
+  if (opened > 0) return { kind: "begun", attempt: { startedAt, wakeAt: null, tries: 0 } };
+
+  const where = { runId: run.id, stepId: step.id, workspaceId };
+  const [row, now] = await Promise.all([
+    scope.db.runStep.findFirst({ where }),
+    scope.db.automationRun.findFirst({
+      where: { id: run.id, workspaceId },
+      select: { state: true, round: true, heldAt: true },
+    }),
+  ]);
+  if (row?.state === "succeeded" || row?.state === "skipped") {
+    run.outcomes.set(step.id, toOutcome(row.state, row.output, row.endedAt));
+    return { kind: "not", result: { state: row.state } };
+  }
+  if (now?.state !== "running" || now.round !== run.round) return { kind: "not", result: { state: "over" } };
+  if (now.heldAt !== null || !row) {
+    const reason = "A person holds this run";
+    const held = { state: "later", afterSeconds: HELD_SECONDS, reason, wokenBy: { kind: "run" } } as const;
+    return { kind: "not", result: held };
+  }
+  if (row.state === "waiting") {
+    return { kind: "begun", attempt: { startedAt: row.startedAt, wakeAt: row.wakeAt, tries: 0 } };
+  }
   await scope.db.runStep.updateMany({
     where,
     data: { state: "running", error: null, endedAt: null, attempts: { increment: 1 } },
   });
-  return null;
-}
-
-async function send(scope: Scope, run: LoadedRun, visit: SendVisit, carriers: Carriers): Promise<Outcome> {
-  const { data } = run.payload;
-  const to = renderTemplate(visit.step.to, data);
-  const variant = to.ok ? await variantFor(scope, run, visit.step, to.text) : undefined;
-  const step = withVariant(visit.step, variant);
-  const body = composeMessage(step, data);
-  const input = {
-    senderId: step.senderId,
-    to: to.ok ? to.text : step.to,
-    body: body.ok ? maskSensitive(body.text) : step.body,
-    ...(variant ? { variant } : {}),
-    ...(body.ok && body.cut
-      ? { cutFromSegments: body.cut.segments, leftOut: maskSensitive(body.cut.leftOut) }
-      : {}),
-  };
-  if (!to.ok) return { state: "failed", reason: `Recipient: ${to.message}`, input, output: {} };
-  if (!body.ok) return { state: "failed", reason: `Message: ${body.message}`, input, output: {} };
-  try {
-    const message = await ledgerMessage(scope, run, {
-      stepId: step.id,
-      callId: run.callId ?? undefined,
-      senderId: step.senderId,
-      to: to.text,
-      onlyTo: readsCall(step.to) ? knownNumbers(data) : undefined,
-      callEndedAt: data.call.endedAt ? new Date(data.call.endedAt) : undefined,
-      body: body.text,
-      variant,
-    });
-    const delivery = await deliverMessage(scope, message.id, carriers);
-    return readOutcome(delivery, input, message.id, variant);
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.code === "unavailable") throw error;
-    return { state: "failed", reason: error.message, input, output: {} };
-  }
-}
-
-/**
- * The message of this step. In a round that a person asked for, one that the carrier clearly refused is followed by
- * another; one that was, or may have been, handed over stays the only one.
- */
-async function ledgerMessage(scope: Scope, run: LoadedRun, input: QueueMessage & { stepId: string }) {
-  const first = await queueMessage(scope, { ...input, runId: run.id });
-  if (run.round === 1) return first;
-  let last: { id: string; status: string } = first;
-  for (;;) {
-    const next = await scope.db.message.findFirst({
-      where: { workspaceId: scope.workspaceId, againOfId: last.id },
-      select: { id: true, status: true },
-    });
-    if (!next) break;
-    last = next;
-  }
-  if (last.status !== "failed") return last;
-  // A person asks for it now: it does not age from the call.
-  const again = { ...input, stepId: undefined, callEndedAt: undefined };
-  return queueMessage(scope, { ...again, runId: run.id, againOfId: last.id });
+  const { output } = row;
+  const tries =
+    row.state === "running" && typeof output === "object" && output !== null && "tries" in output
+      ? Number(output.tries)
+      : 0;
+  return { kind: "begun", attempt: { startedAt: row.startedAt, wakeAt: null, tries } };
 }

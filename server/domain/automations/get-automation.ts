@@ -6,8 +6,9 @@ import type { CallPayload } from "../webhooks/schema";
 import { authorise } from "../workspaces/permissions";
 import { readSample, type SampleSummary, sampleSource } from "./samples";
 import { Definition, type Problem } from "./schema";
-import { type ConnectionOption, findProblems, missingVariables, type SenderOption } from "./shared/problems";
-import { hasVariants } from "./shared/variants";
+import type { ConnectionOption, SenderOption } from "./shared/check";
+import { hasVariants } from "./shared/has-variants";
+import { findProblems, missingVariables } from "./shared/problems";
 
 export interface AutomationView {
   id: string;
@@ -15,6 +16,8 @@ export interface AutomationView {
   trigger: string;
   /** Under which name people know who texts them. */
   workspaceName: string;
+  /** The workspace's: what day it is, for conditions. */
+  timeZone: string;
   assistant: {
     id: string;
     name: string;
@@ -54,7 +57,7 @@ export async function getAutomation(scope: Scope, id: string): Promise<Automatio
     where: { id, workspaceId },
     include: {
       assistant: { include: ASSISTANT_INCLUDE },
-      workspace: { select: { name: true } },
+      workspace: { select: { name: true, timeZone: true } },
       endpoint: { select: { id: true, url: true, completedCallsOnly: true, enabled: true } },
       samples: {
         orderBy: { id: "desc" },
@@ -78,6 +81,7 @@ export async function getAutomation(scope: Scope, id: string): Promise<Automatio
     name: row.name,
     trigger: row.trigger,
     workspaceName: row.workspace.name,
+    timeZone: row.workspace.timeZone,
     assistant: { id: row.assistantId, name, postCallVariables, callVariables },
     state: row.state,
     draft,

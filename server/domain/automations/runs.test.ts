@@ -270,7 +270,7 @@ describe("Test step", () => {
     await callEnds(scope, id, payload, { resend: true });
     expect(await testStep(scope, { id, stepId: "branch" }, carriers())).toMatchObject({
       kind: "branch",
-      decision: { lane: "true", left: true },
+      decision: { lane: "true", operands: { left: true } },
     });
     const before = await received();
     const sent = await testStep(scope, { id, stepId: "sms" }, carriers());

@@ -94,3 +94,14 @@ export const RunFilter = z.object({
   state: z.enum(RUN_STATES).optional(),
 });
 export type RunFilter = z.output<typeof RunFilter>;
+
+export const KeepSecret = z.strictObject({
+  /** The automation's. */
+  id: z.string(),
+  value: z
+    .string()
+    .min(1, "Give the secret value")
+    .max(4000)
+    .regex(/^[\x20-\x7e]+$/, "A header takes letters, digits and signs, without line breaks"),
+});
+export type KeepSecret = z.output<typeof KeepSecret>;

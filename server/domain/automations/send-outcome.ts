@@ -1,24 +1,17 @@
 import type { DeliveryResult } from "../messaging/deliver-message";
+import type { StepOutcome } from "./steps/run";
 
-interface Recorded {
-  input: {
-    senderId: string;
-    to: string;
-    body: string;
-    /** It was cut at a sentence to the step's limit: from so many segments, without these words. */
-    cutFromSegments?: number;
-    leftOut?: string;
-    /** Which of the step's texts. */
-    variant?: string;
-  };
-  output: { messageId?: string; status?: string; errorCode?: string; note?: string; variant?: string };
+/** What a message's step says of what it worked with. */
+export interface SendInput extends Record<string, unknown> {
+  senderId: string;
+  to: string;
+  body: string;
+  /** It was cut at a sentence to the step's limit: from so many segments, without these words. */
+  cutFromSegments?: number;
+  leftOut?: string;
+  /** Which of the step's texts. */
+  variant?: string;
 }
-
-/** What a send came to, as the step records it. `reason` is for people. */
-export type Outcome =
-  | ({ state: "succeeded"; reason: null } & Recorded)
-  | ({ state: "failed" | "skipped"; reason: string } & Recorded)
-  | ({ state: "later"; reason: string; afterSeconds: number } & Recorded);
 
 /**
  * Reads what the ledger says of a message. An outcome that is not known counts as done with a note: it is being
@@ -26,12 +19,12 @@ export type Outcome =
  */
 export function readOutcome(
   delivery: DeliveryResult,
-  input: Recorded["input"],
+  input: SendInput,
   messageId: string,
   variant?: string,
-): Outcome {
+): StepOutcome {
   const { status, reason, errorCode, retryAfterSeconds } = delivery;
-  const recorded = (note?: string): Recorded => ({
+  const recorded = (note?: string) => ({
     input,
     output: {
       messageId,
@@ -44,7 +37,7 @@ export function readOutcome(
   if ((status === "pending" || status === "sending") && retryAfterSeconds !== undefined) {
     const words =
       reason ?? (status === "pending" ? "The carrier asks to wait" : "Another attempt is under way");
-    return { state: "later", reason: words, afterSeconds: retryAfterSeconds, ...recorded() };
+    return { state: "later", reason: words, afterSeconds: retryAfterSeconds, messageId, ...recorded() };
   }
   switch (status) {
     case "accepted":

@@ -4,29 +4,30 @@ import { type Scope, transaction } from "../scope";
 import { announceFailedRun } from "../webhooks/announce-subject";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
-import { finishRun, type LoadedRun, loadRun, recordBranches, sendsOf } from "./run-state";
+import { finishRun, type LoadedRun, loadRun, recordDecisions, walkOf } from "./run-state";
 
 /**
- * Begins a round of a run, or joins the one under way: safe to repeat. Returns the run, or null
- * when nothing is to be done (it ended, or an older round asks).
+ * Begins a round of a run, or joins the one under way: safe to repeat. Returns the run, or null when nothing is to be
+ * done: it ended, nothing but decisions is on its way, or an older round asks.
  */
 export async function startRun(
   scope: Scope,
   input: { runId: string; round: number },
 ): Promise<LoadedRun | null> {
-  const run = await loadRun(scope, input.runId);
-  if (!run || run.round !== input.round || (run.state !== "waiting" && run.state !== "running")) return null;
+  const run = await loadRun(scope, input.runId, input.round);
+  if (!run) return null;
+  const walk = walkOf(run);
   if (run.state === "waiting") {
     await transaction(scope, async (tx) => {
       await tx.db.automationRun.updateMany({
         where: { id: run.id, workspaceId: tx.workspaceId, state: "waiting" },
         data: { state: "running", startedAt: tx.now() },
       });
-      await recordBranches(tx, run, 0);
-      if (sendsOf(run.visits).length === 0) await finishRun(tx, run);
+      await recordDecisions(tx, run, walk.visits, 0);
+      if (!walk.next) await finishRun(tx, run, walk);
     });
   }
-  return run;
+  return walk.next ? run : null;
 }
 
 /** The durable function gave up: ends the run, and the step that it was at, with what is known of why. */
@@ -34,7 +35,7 @@ export async function failRun(scope: Scope, input: { runId: string; round: numbe
   const { workspaceId } = scope;
   await transaction(scope, async (tx) => {
     const step = await tx.db.runStep.findFirst({
-      where: { runId: input.runId, workspaceId, state: "running" },
+      where: { runId: input.runId, workspaceId, state: { in: ["running", "waiting"] } },
       orderBy: { position: "desc" },
     });
     const words =
@@ -53,7 +54,7 @@ export async function failRun(scope: Scope, input: { runId: string; round: numbe
     if (ended.count === 0 || !step) return;
     await tx.db.runStep.update({
       where: { id: step.id, workspaceId },
-      data: { state: "failed", error: words, endedAt: tx.now() },
+      data: { state: "failed", error: words, wakeAt: null, waitsFor: null, endedAt: tx.now() },
     });
   });
 }

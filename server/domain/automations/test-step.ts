@@ -1,17 +1,15 @@
 import type { Carriers } from "@/server/integrations/carriers/carrier";
-import { ensureVirtualPhone } from "../calls/virtual-phone";
-import { DomainError, invalid, notFound } from "../errors";
-import { deliverMessage } from "../messaging/deliver-message";
-import { queueMessage } from "../messaging/queue-message";
+import { DomainError, notFound } from "../errors";
 import type { MessageStatus } from "../messaging/schema";
 import type { Scope } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import { readSample } from "./samples";
 import { Definition, type TestStep } from "./schema";
-import { composeMessage } from "./shared/compose";
-import { type Decision, evaluateCondition } from "./shared/conditions";
+import type { Decision } from "./shared/conditions";
+import { sampleAt } from "./shared/sample-at";
 import { findStep } from "./shared/tree";
-import { withVariant } from "./shared/variants";
+import { kindOf } from "./steps/all";
+import { runOf } from "./steps/runs";
 
 export type TestResult =
   | { kind: "branch"; decision: Decision }
@@ -23,20 +21,33 @@ export type TestResult =
       status: MessageStatus;
       reason: string | null;
       errorCode: string | null;
+    }
+  /** Anything else: what happened, in words, with what there is to see. */
+  | {
+      kind: "shown";
+      ok: boolean;
+      message: string;
+      lines: [label: string, value: string][];
+      /** A page of the workspace. */
+      link?: { label: string; to: string };
     };
 
 /**
  * Tries one step of the draft on the chosen sample. A branch says its lane and operands. An SMS is sent for real, to
  * the number that the person gives or to the workspace's virtual phone, never to the customer of the sample by
- * itself; it is marked as a test and counted nowhere.
+ * itself; it is marked as a test and counted nowhere. Values of earlier steps are examples.
  * Throws `invalid` with the field at fault, `conflict` without a sample.
  */
 export async function testStep(scope: Scope, input: TestStep, carriers: Carriers): Promise<TestResult> {
   authorise(scope, "automations.test");
   const { workspaceId } = scope;
-  const row = await scope.db.automation.findFirst({ where: { id: input.id, workspaceId } });
+  const row = await scope.db.automation.findFirst({
+    where: { id: input.id, workspaceId },
+    include: { workspace: { select: { timeZone: true } } },
+  });
   if (!row) throw notFound("Automation");
-  const step = findStep(Definition.parse(row.draft), input.stepId)?.step;
+  const definition = Definition.parse(row.draft);
+  const step = findStep(definition, input.stepId)?.step;
   if (!step) throw notFound("Step");
   const sample = await readSample(scope, row);
   if (!sample) {
@@ -45,28 +56,10 @@ export async function testStep(scope: Scope, input: TestStep, carriers: Carriers
       "There is no sample yet: press Test trigger, then make a call or resend one",
     );
   }
-  if (step.type === "branch") {
-    if (step.condition.path === "") throw invalid("condition.path", "Choose the value that decides");
-    return { kind: "branch", decision: evaluateCondition(step.condition, sample.data) };
-  }
-  if (step.senderId === "") throw invalid("senderId", "Choose the number to send from");
-  const body = composeMessage(withVariant(step, input.variant), sample.data);
-  if (!body.ok) throw invalid("body", body.message);
-  const message = await queueMessage(scope, {
-    senderId: step.senderId,
-    to: input.to ?? (await ensureVirtualPhone(scope)).phone,
-    body: body.text,
-    variant: step.variants && (input.variant ?? "A"),
-    test: true,
-  });
-  const delivery = await deliverMessage(scope, message.id, carriers);
-  return {
-    kind: "sms",
-    messageId: message.id,
-    to: message.to,
-    body: message.body,
-    status: delivery.status,
-    reason: delivery.reason ?? null,
-    errorCode: delivery.errorCode ?? null,
-  };
+  const clock = { at: scope.now().toISOString(), timeZone: row.workspace.timeZone };
+  const data = sampleAt(definition, step.id, { ...sample.data, clock });
+  const decision = kindOf(step).decide?.(step, data);
+  if (decision) return { kind: "branch", decision };
+  const { to, variant } = input;
+  return runOf(step).test(step, { scope, automationId: row.id, data, to, variant, carriers });
 }

@@ -5,14 +5,16 @@ import { newId } from "../ids";
 import type { Scope } from "../scope";
 import { buildPayload } from "../webhooks/payload";
 import type { CallPayload } from "../webhooks/schema";
+import { advanceRun } from "./advance-run";
 import { createAutomation, saveDraft } from "./edit-automation";
 import { executeStep } from "./execute-step";
 import { publishAutomation } from "./publish-automation";
 import { receiveTrigger } from "./receive-trigger";
-import { loadRun, sendsOf } from "./run-state";
-import type { Step } from "./schema";
+import { loadRun } from "./run-state";
 import { branchStep, smsStep } from "./shared/testing";
+import { assumedOutcome, walkRun } from "./shared/walk";
 import { startRun } from "./start-run";
+import type { Step } from "./steps/all";
 
 /** For tests: a platform number, and the virtual phone that sandbox messages reach. */
 export async function makePhones(scope: Scope) {
@@ -67,16 +69,17 @@ export const callEnds = (scope: Scope, automationId: string, payload: CallPayloa
 export async function workOn(scope: Scope, runId: string, round = 1, through: Carriers = carriers()) {
   const run = await startRun(scope, { runId, round });
   if (!run) return null;
-  for (const { step } of sendsOf(run.visits)) {
-    const result = await executeStep(scope, run, step.id, through);
-    if (result.state === "failed" || result.state === "later") return result;
-  }
-  return null;
+  const advance = await advanceRun(scope, run, through);
+  return advance.state === "later" ? advance : null;
 }
 
-/** One step of a run that has begun. */
+/** One step of a run that has begun, whatever stands before it. */
 export async function carryOut(scope: Scope, runId: string, stepId: string, through: Carriers) {
   const run = await loadRun(scope, runId);
   if (!run) throw new Error("There is no such run");
-  return executeStep(scope, run, stepId, through);
+  const { next } = walkRun(run.definition, run.data, (step, data) =>
+    step.id === stepId ? undefined : (run.outcomes.get(step.id) ?? assumedOutcome(step, data)),
+  );
+  if (!next) throw new Error(`The run does not come to ${stepId}`);
+  return executeStep(scope, run, next, through);
 }

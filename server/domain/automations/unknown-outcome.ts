@@ -1,5 +1,6 @@
 import type { Scope } from "../scope";
 import { Definition } from "./schema";
+import { isSms } from "./shared/sms";
 import { findStep } from "./shared/tree";
 
 /**
@@ -17,5 +18,5 @@ export async function againAfterMinutes(
   });
   if (!run?.pinnedVersion) return null;
   const step = findStep(Definition.parse(run.pinnedVersion.definition), stepId)?.step;
-  return step && step.type !== "branch" ? (step.againAfterMinutes ?? null) : null;
+  return step && isSms(step) ? (step.againAfterMinutes ?? null) : null;
 }

@@ -5,6 +5,8 @@ import { toCallData } from "../webhooks/payload";
 import { authorise } from "../workspaces/permissions";
 import { Definition, type WorstCase } from "./schema";
 import { composeMessage } from "./shared/compose";
+import { sampleAt } from "./shared/sample-at";
+import { isSms } from "./shared/sms";
 import { parseTemplate } from "./shared/templates";
 import { findStep } from "./shared/tree";
 import { withVariant } from "./shared/variants";
@@ -43,8 +45,9 @@ export async function worstCase(scope: Scope, input: WorstCase): Promise<PastTex
     },
   });
   if (!automation) throw notFound("Automation");
-  const found = findStep(Definition.parse(automation.draft), input.stepId)?.step;
-  if (!found || found.type === "branch") throw notFound("Step");
+  const definition = Definition.parse(automation.draft);
+  const found = findStep(definition, input.stepId)?.step;
+  if (!found || !isSms(found)) throw notFound("Step");
   const step = withVariant(found, input.variant);
   const readsTranscript = parseTemplate(step.body).some(
     (token) => token.kind === "value" && token.path.startsWith("transcript"),
@@ -65,7 +68,9 @@ export async function worstCase(scope: Scope, input: WorstCase): Promise<PastTex
     notSent: null,
   };
   for (const call of calls) {
-    const made = composeMessage(step, toCallData(call, names, automation.workspace.slug));
+    // What earlier steps will leave is not known of past calls: examples stand for it.
+    const data = sampleAt(definition, found.id, toCallData(call, names, automation.workspace.slug));
+    const made = composeMessage(step, data);
     const reason = made.ok ? contentProblem(made.text) : made.message;
     if (!made.ok || reason !== null) {
       past.notSent ??= { count: 0, callId: call.id, reason: reason ?? "" };

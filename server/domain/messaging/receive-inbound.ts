@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Prisma } from "@/server/db/generated/client";
+import { wakeRunsFor } from "../automations/waits";
 import { findOrCreateContact } from "../contacts/find-or-create-contact";
 import { closeRequests, isOptedOut, optOutInTransaction } from "../contacts/opt-outs";
 import { parsePhone } from "../contacts/phone";
@@ -77,6 +78,7 @@ export async function receiveInbound(scope: Scope, input: InboundSms): Promise<M
     if (count === 0) return toMessageView(stored);
 
     await noteLastMessage(tx, contact.id, row.id);
+    await wakeRunsFor(tx, from.phone);
     if (first) {
       await tx.db.message.updateMany({
         where: { id: answered.id, workspaceId, answeredAt: null },

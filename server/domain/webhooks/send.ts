@@ -122,7 +122,8 @@ const NETWORK: Record<string, string> = {
   EPROTO: "The server does not speak TLS on this port; check https:// and the port",
 };
 
-function explainFailure(error: unknown): string {
+/** Why there was no answer, in words with the cure. */
+export function explainFailure(error: unknown): string {
   if (error instanceof BlockedAddressError) return error.message;
   if (!(error instanceof Error)) return "The request failed";
   if (error.cause instanceof BlockedAddressError) return error.cause.message;

@@ -52,14 +52,16 @@ const agentFor = (policy: AddressPolicy) => {
 };
 
 /**
- * POSTs to an address that a customer gave. No redirect is followed, the whole exchange ends within `deadlineMs`,
+ * POSTs, or sends by another method, to an address that a customer gave. No redirect is followed, the whole exchange ends within `deadlineMs`,
  * at most `readBytes` of the answer are read. Throws BlockedAddressError, or the network's error.
  */
 export async function guardedPost(
   url: string,
   options: {
+    method?: "POST" | "PUT" | "PATCH" | "GET" | "DELETE";
     headers: Record<string, string>;
-    body: string;
+    /** Null: none. */
+    body: string | null;
     policy: AddressPolicy;
     deadlineMs: number;
     readBytes: number;
@@ -74,7 +76,7 @@ export async function guardedPost(
     throw new BlockedAddressError(`${host} is a private address`);
 
   const answer = await request(url, {
-    method: "POST",
+    method: options.method ?? "POST",
     headers: options.headers,
     body: options.body,
     dispatcher: agentFor(options.policy),

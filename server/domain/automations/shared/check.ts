@@ -179,8 +179,7 @@ export function templateProblems(
   return parseTemplate(template).flatMap((token) => {
     if (token.kind === "malformed") return [{ stepId, field, message: token.message }];
     if (token.kind === "text") return [];
-    const message =
-      missingValue(token.path, context) ?? formatProblem(token, typeOf(token.path, context));
+    const message = missingValue(token.path, context) ?? formatProblem(token, typeOf(token.path, context));
     return message ? [{ stepId, field, message }] : [];
   });
 }

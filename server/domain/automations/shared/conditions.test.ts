@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { POST_CALL_VARIABLE_TYPES, type PostCallVariableType } from "../../assistants/schema";
-import { type Condition, OPERATOR_NAMES, OPERATORS, type Operator, operatorsFor } from "../schema";
 import { conditionInWords, evaluateCondition } from "./conditions";
+import { type Condition, OPERATOR_NAMES, OPERATORS, type Operator, operatorsFor } from "./operators";
 import { samplePayload } from "./testing";
 
 const decide = (value: unknown, operator: Condition["operator"], right = "", caseSensitive = false) => {
@@ -59,16 +59,16 @@ describe("a branch's condition", () => {
     [0, "is_known", "", "true"],
     [false, "is_unknown", "", "false"],
   ] as const)("%j %s %j takes the %s lane", (value, operator, right, lane) => {
-    expect(decide(value, operator, right).lane).toBe(lane);
+    expect(decide(value, operator, right).truth).toBe(lane);
   });
 
   it("tells case apart only when asked", () => {
-    expect(decide("Yes", "text_equals", "yes", true).lane).toBe("false");
+    expect(decide("Yes", "text_equals", "yes", true).truth).toBe("false");
   });
 
   const withOwnLane = OPERATOR_NAMES.filter((name) => OPERATORS[name].type !== "any");
   it.each(withOwnLane)("%s of an unknown value takes the Unknown lane", (operator) => {
-    const { lane, left, explanation } = decide(null, operator, "2026-03-01");
+    const { truth: lane, left, explanation } = decide(null, operator, "2026-03-01");
     expect({ lane, left }).toEqual({ lane: "unknown", left: null });
     expect(explanation).toContain("x is unknown");
   });
@@ -97,7 +97,7 @@ describe("a branch's condition", () => {
     ["3 pm", "time_at"],
     [930, "time_at"],
   ] as const)("converts nothing: %j does not decide %s", (value, operator) => {
-    expect(decide(value, operator, "3").lane).toBe("unknown");
+    expect(decide(value, operator, "3").truth).toBe("unknown");
   });
 
   it.each([
@@ -108,7 +108,7 @@ describe("a branch's condition", () => {
     ["list_has_at_least", ["a"], "some"],
   ] as const)("cannot compare with a second operand of another type: %s", (operator, value, right) => {
     const decision = decide(value, operator, right);
-    expect(decision.lane).toBe("unknown");
+    expect(decision.truth).toBe("unknown");
     expect(decision.explanation).toContain(`"${right}"`);
   });
 
@@ -125,7 +125,7 @@ describe("a branch's condition", () => {
 
   it("shows both operands", () => {
     expect(decide(2, "number_less_than", "5")).toEqual({
-      lane: "true",
+      truth: "true",
       left: 2,
       right: "5",
       explanation: "x is 2, which is less than 5",
@@ -137,7 +137,7 @@ describe("a branch's condition", () => {
     (path) => {
       const { data } = samplePayload({ variables: { x: "text" } });
       const condition = { path, operator: "is_known", value: "", caseSensitive: false } as const;
-      expect(evaluateCondition(condition, data).lane).toBe("false");
+      expect(evaluateCondition(condition, data).truth).toBe("false");
     },
   );
 });
@@ -172,6 +172,15 @@ const OF_TYPE: Record<PostCallVariableType, { value: fc.Arbitrary<unknown>; oper
     };
   })();
 
+/** The operand in the form that the operator reads. */
+function operandOf(operator: Operator, right: string): string {
+  if (operator.startsWith("date_within")) return "30";
+  if (operator.endsWith("between")) return "09:00-17:00";
+  if (operator === "text_matches") return right.replace(/[^\p{L}\p{N}]/gu, "\\$&");
+  // A date operator reads the day of an instant.
+  return OPERATORS[operator].type === "date" ? right.slice(0, 10) : right;
+}
+
 describe("whatever the value and the operand are", () => {
   it.each(POST_CALL_VARIABLE_TYPES)("each operator that is offered for %s decides", (type) => {
     const { value, operand } = OF_TYPE[type];
@@ -182,9 +191,8 @@ describe("whatever the value and the operand are", () => {
         fc.constantFrom(...operatorsFor(type)),
         fc.boolean(),
         (left, right, operator, exact) => {
-          // A date operator reads the day of an instant.
-          const typed = OPERATORS[operator].type === "date" ? right.slice(0, 10) : right;
-          const { lane, explanation } = decide(left, operator, typed, exact);
+          const typed = operandOf(operator, right);
+          const { truth: lane, explanation } = decide(left, operator, typed, exact);
           expect(lane, explanation).not.toBe("unknown");
         },
       ),
@@ -195,7 +203,7 @@ describe("whatever the value and the operand are", () => {
     const anything = fc.oneof(fc.anything(), ...Object.values(OF_TYPE).map(({ value }) => value));
     fc.assert(
       fc.property(anything, fc.constantFrom(...OPERATOR_NAMES), fc.string(), (left, operator, right) => {
-        const { lane, explanation } = decide(left, operator, right);
+        const { truth: lane, explanation } = decide(left, operator, right);
         expect(["true", "false", "unknown"]).toContain(lane);
         expect(explanation).not.toBe("");
         const { type } = OPERATORS[operator];
@@ -209,6 +217,10 @@ describe("whatever the value and the operand are", () => {
   const opposites = [
     ["text_equals", "text_not_equals"],
     ["text_contains", "text_not_contains"],
+    ["text_starts_with", "text_not_starts_with"],
+    ["text_ends_with", "text_not_ends_with"],
+    ["number_equals", "number_not_equals"],
+    ["list_is_empty", "list_is_not_empty"],
     ["list_includes", "list_not_includes"],
     ["boolean_is_true", "boolean_is_false"],
     ["is_known", "is_unknown"],
@@ -217,7 +229,7 @@ describe("whatever the value and the operand are", () => {
     const turned = { true: "false", false: "true", unknown: "unknown" };
     fc.assert(
       fc.property(fc.anything(), fc.string(), (left, right) => {
-        expect(decide(left, no, right).lane).toBe(turned[decide(left, yes, right).lane]);
+        expect(decide(left, no, right).truth).toBe(turned[decide(left, yes, right).truth]);
       }),
     );
   });
@@ -229,7 +241,7 @@ describe("whatever the value and the operand are", () => {
     const { value } = OF_TYPE[type];
     fc.assert(
       fc.property(value, value, (left, right) => {
-        const lanes = operators.map((operator) => decide(left, operator, String(right)).lane);
+        const lanes = operators.map((operator) => decide(left, operator, String(right)).truth);
         expect(lanes.filter((lane) => lane === "true")).toHaveLength(1);
       }),
     );

@@ -1,5 +1,5 @@
 import { clockDay, clockTime, dayAfter, readSpan } from "./clock";
-import { type Condition, type Groups, type Operator, OPERATORS } from "./operators";
+import { type Condition, type Groups, OPERATORS, type Operator } from "./operators";
 import { compilePattern } from "./pattern";
 import { type CallData, instantOf, isoDay, listInWords, pathLabel, resolvePath, timeOfDay } from "./values";
 
@@ -91,7 +91,10 @@ export function evaluateCondition(condition: Condition, data: CallData): Evaluat
       const day = typeof left === "string" ? isoDay(left) : null;
       if (day === null) return mismatch("a date");
       if (operator === "date_within_next" || operator === "date_within_last")
-        return decideWithin(operator, typeof left === "string" ? left : day, condition.value, data, { label, decide });
+        return decideWithin(operator, typeof left === "string" ? left : day, condition.value, data, {
+          label,
+          decide,
+        });
       const wanted = isoDay(condition.value.trim());
       if (wanted === null)
         return decide("unknown", `${quoted(condition.value)} in the condition is not a date`);
@@ -169,7 +172,10 @@ function decidePattern(left: string, { value, caseSensitive }: Condition, { labe
   const compiled = value.trim() === "" ? null : compilePattern(value, caseSensitive);
   if (!compiled?.ok) return decide("unknown", `${quoted(value)} in the condition is no pattern`);
   const yes = compiled.pattern.test(left);
-  return decide(lane(yes), `${label} is ${quoted(left)}, which ${yes ? "matches" : "does not match"} ${quoted(value)}`);
+  return decide(
+    lane(yes),
+    `${label} is ${quoted(left)}, which ${yes ? "matches" : "does not match"} ${quoted(value)}`,
+  );
 }
 
 function decideWithin(

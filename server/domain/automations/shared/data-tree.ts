@@ -1,4 +1,5 @@
 import type { PostCallVariable, PostCallVariableType } from "../../assistants/schema";
+import type { Earlier } from "./outputs";
 import {
   CALL_FIELDS,
   type CallData,
@@ -23,6 +24,8 @@ export interface DataGroup {
 }
 
 interface Sources {
+  /** Steps before the one that inserts. */
+  earlier?: readonly Earlier[];
   variables: readonly PostCallVariable[];
   callVariables: readonly string[];
   sample: CallData | null;
@@ -32,7 +35,7 @@ interface Sources {
  * All that can be inserted, grouped, with the sample's values and types. Variables are listed as the assistant
  * defines them now, so one that was added a moment ago is there before the next sample.
  */
-export function dataTree({ variables, callVariables, sample }: Sources): DataGroup[] {
+export function dataTree({ variables, callVariables, sample, earlier = [] }: Sources): DataGroup[] {
   const item = (path: string): DataItem => ({
     path,
     label: pathLabel(path),
@@ -52,6 +55,10 @@ export function dataTree({ variables, callVariables, sample }: Sources): DataGro
     { title: "Call", items: Object.keys(CALL_FIELDS).map((name) => item(`call.${name}`)) },
     { title: "Lead", items: sample ? leaves(sample.lead, "lead") : [] },
     { title: "Call variables", items: [...known].map((name) => item(`callVariables.${name}`)) },
+    ...earlier.map(({ title, outputs }) => ({
+      title,
+      items: outputs.map(([path, { label, type }]) => ({ ...item(path), label: `${title}: ${label}`, type })),
+    })),
   ].filter(({ items }) => items.length > 0);
 }
 

@@ -102,7 +102,12 @@ function apply(format: Format, value: unknown): string | null {
       });
     }
     case "title_case":
-      return showValue(value)?.replace(/(^|[\s\-(/])(\p{Ll})/gu, (_, before, letter) => before + letter.toUpperCase()) ?? null;
+      return (
+        showValue(value)?.replace(
+          /(^|[\s\-(/])(\p{Ll})/gu,
+          (_, before, letter) => before + letter.toUpperCase(),
+        ) ?? null
+      );
     case "upper_case":
       return showValue(value)?.toUpperCase() ?? null;
     case "first_sentence":

@@ -194,7 +194,8 @@ class Builder {
             throw new PatternError('"(?" is only known as "(?:"; there is no looking ahead or behind');
         }
         const inner = this.#either();
-        if (this.#take() !== ")") throw new PatternError('A "(" is not closed');
+        if (this.#peek() !== ")") throw new PatternError('A "(" is not closed');
+        this.#at += 1;
         return inner;
       }
       case "[":

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { PostCallVariable } from "../../assistants/schema";
-import type { Operator, Step } from "../schema";
+import type { Step } from "../steps/all";
+import type { ProblemContext } from "./check";
 import { dataTree, searchTree } from "./data-tree";
-import { findProblems, type ProblemContext } from "./problems";
+import type { Operator } from "./operators";
+import { findProblems } from "./problems";
 import { branchStep, samplePayload, smsStep, twilioStep } from "./testing";
 
 const variable = (
@@ -60,96 +62,96 @@ describe("problems of a definition", () => {
   });
 
   it.each<[string, Step, string]>([
-    ["a branch without a value", where("", "is_known"), "condition.path: Choose the value that decides"],
+    ["a branch without a value", where("", "is_known"), "groups.0.0.path: Choose the value that decides"],
     [
       "a deleted variable in a branch",
       where("variables.vip", "is_known"),
-      'condition.path: The variable "vip" does not exist',
+      'groups.0.0.path: The variable "vip" does not exist',
     ],
     [
       "a field that calls do not have",
       where("call.mood", "is_known"),
-      'condition.path: A call has no "mood"',
+      'groups.0.0.path: A call has no "mood"',
     ],
     [
       "an operator of another type",
       where("variables.summary", "boolean_is_true"),
-      'condition.operator: "(Boolean) Is true" does not fit "summary"',
+      'groups.0.0.operator: "(Boolean) Is true" does not fit "summary"',
     ],
     [
       "no second operand",
       where("variables.people", "number_equals"),
-      "condition.value: Say what to compare with",
+      "groups.0.0.value: Say what to compare with",
     ],
     [
       "a second operand that is no number",
       where("variables.people", "number_equals", "many"),
-      'condition.value: "many" is not a number',
+      'groups.0.0.value: "many" is not a number',
     ],
     [
       "a second operand that is no date",
       where("variables.day", "date_after", "soon"),
-      'condition.value: "soon" is not a date',
+      'groups.0.0.value: "soon" is not a date',
     ],
     [
       "an option that does not exist",
       where("variables.mood", "text_equals", "sad"),
-      'condition.value: "sad" is not one of the options',
+      'groups.0.0.value: "sad" is not one of the options',
     ],
     [
       "a time that is none",
       where("variables.slot", "time_before", "25:00"),
-      'condition.value: "25:00" is not a time of day; write it like 15:30',
+      'groups.0.0.value: "25:00" is not a time of day; write it like 15:30',
     ],
     [
       "an instant without an offset",
       where("variables.visit", "datetime_after", "2026-03-01T15:30"),
-      'condition.value: "2026-03-01T15:30" is no date and time with an offset',
+      'groups.0.0.value: "2026-03-01T15:30" is no date and time with an offset',
     ],
     [
       "a number that no phone can be",
       where("variables.mobile", "text_equals", "415 555"),
-      'condition.value: "415 555" is no whole number; write it like +14155552671',
+      'groups.0.0.value: "415 555" is no whole number; write it like +14155552671',
     ],
     [
       "a text that no address can be",
       where("variables.mail", "text_not_equals", "ada"),
-      'condition.value: "ada" is no email address',
+      'groups.0.0.value: "ada" is no email address',
     ],
     [
       "a time's operator at an instant",
       where("variables.visit", "time_at", "15:30"),
-      'condition.operator: "(Time) Is at" does not fit "visit", which is a date and time',
+      'groups.0.0.operator: "(Time) Is at" does not fit "visit", which is a date and time',
     ],
     [
       "a text's operator at a list",
       where("variables.topics", "text_contains", "price"),
-      'condition.operator: "(Text) Contains" does not fit "topics", which is a list',
+      'groups.0.0.operator: "(Text) Contains" does not fit "topics", which is a list',
     ],
     [
       "one option's operator where many may hold",
       where("variables.moods", "enum_is_any_of", "happy"),
-      'condition.operator: "(Options) Is any of" does not fit "moods", which is a list',
+      'groups.0.0.operator: "(Options) Is any of" does not fit "moods", which is a list',
     ],
     [
       "an option that no list of them has",
       where("variables.moods", "list_includes", "sad"),
-      'condition.value: "sad" is not one of the options of "moods"',
+      'groups.0.0.value: "sad" is not one of the options of "moods"',
     ],
     [
       "a stray one among several options",
       where("variables.mood", "enum_is_any_of", "happy\nsad"),
-      'condition.value: "sad" is not one of the options of "mood"',
+      'groups.0.0.value: "sad" is not one of the options of "mood"',
     ],
     [
       "half an entry",
       where("variables.topics", "list_has_at_least", "1.5"),
-      'condition.value: "1.5" is not a whole number',
+      'groups.0.0.value: "1.5" is not a whole number',
     ],
     [
       "an entry of what is no list",
       where("variables.mood.0", "is_known"),
-      'condition.path: The variable "mood.0" does not exist',
+      'groups.0.0.path: The variable "mood.0" does not exist',
     ],
     [
       "a list as the recipient",

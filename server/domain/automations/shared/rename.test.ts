@@ -20,11 +20,11 @@ describe("renaming variables in a definition", () => {
     const { steps } = renamed({ steps: [branchStep({ lanes: { false: [deep] } })] });
     expect(steps).toMatchObject([
       {
-        condition: { path: "variables.achieved" },
+        groups: [[{ path: "variables.achieved" }]],
         lanes: {
           false: [
             {
-              condition: { path: "variables.achieved" },
+              groups: [[{ path: "variables.achieved" }]],
               lanes: { unknown: [{ to: "{{variables.achieved}}", body: "Hi" }] },
             },
           ],

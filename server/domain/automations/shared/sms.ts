@@ -8,8 +8,7 @@ import type { Letter } from "./sms-fields";
 import { setVariants, sumOfShares, variantsOf } from "./variants";
 
 export type Sms = SmsStep | TwilioSmsStep;
-export const isSms = (step: Step): step is Sms =>
-  step.type === "send_sms" || step.type === "twilio_send_sms";
+export const isSms = (step: Step): step is Sms => step.type === "send_sms" || step.type === "twilio_send_sms";
 
 /** The field of one of a step's texts, as a problem names it: "body", "body.B". */
 export const bodyField = (letter: Letter) => (letter === "A" ? "body" : `body.${letter}`);

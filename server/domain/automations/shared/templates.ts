@@ -1,5 +1,5 @@
 import type { PostCallVariableType } from "../../assistants/schema";
-import { applyFormats, type Format, fitsFormat, FORMAT_LABELS, readFormat } from "./formats";
+import { applyFormats, FORMAT_LABELS, type Format, fitsFormat, readFormat } from "./formats";
 import { DataPath } from "./step-fields";
 import { type CallData, fullPath, pathLabel, resolvePath, showValue } from "./values";
 
@@ -46,7 +46,9 @@ export function parseTemplate(template: string): Token[] {
 function readToken(raw: string): Token {
   const inner = raw.slice(2, -2);
   const bar = inner.indexOf("|");
-  const [path = "", ...written] = (bar < 0 ? inner : inner.slice(0, bar)).split(":").map((part) => part.trim());
+  const [path = "", ...written] = (bar < 0 ? inner : inner.slice(0, bar))
+    .split(":")
+    .map((part) => part.trim());
   const fallback = bar < 0 ? null : inner.slice(bar + 1).trim();
   if (!DataPath.safeParse(path).success || fallback?.includes("{")) {
     return { kind: "malformed", raw, message: `"${raw}" does not name a value of the call data` };
@@ -65,7 +67,10 @@ export const valuesOf = (template: string): ValueToken[] =>
   parseTemplate(template).filter((token) => token.kind === "value");
 
 /** Why the first format cannot be had of a value of that type; null: it can, or nothing is known of the type. */
-export function formatProblem({ path, formats }: ValueToken, type: PostCallVariableType | null): string | null {
+export function formatProblem(
+  { path, formats }: ValueToken,
+  type: PostCallVariableType | null,
+): string | null {
   const [first] = formats;
   if (!first || !type || fitsFormat(first, type)) return null;
   return `"${pathLabel(path)}" cannot be written as ${FORMAT_LABELS(first)}`;

@@ -1,17 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Definition } from "../schema";
-import { planRun, whyNothingSent } from "./plan";
+import { STEP_KINDS } from "../steps/all";
 import { branchStep, samplePayload, smsStep } from "./testing";
-import {
-  findStep,
-  insertStep,
-  listSteps,
-  moveStep,
-  newStep,
-  nextStepId,
-  removeStep,
-  updateStep,
-} from "./tree";
+import { findStep, insertStep, listSteps, moveStep, nextStepId, removeStep, updateStep } from "./tree";
+import { assumedWalk, whyNothingSent } from "./walk";
 
 const tree = {
   steps: [
@@ -65,15 +57,15 @@ describe("the tree of steps", () => {
   it("makes new steps that are valid drafts, with ids that are free", () => {
     const id = nextStepId({ steps: [smsStep({ id: "step_7" })] });
     expect(id).toBe("step_8");
-    for (const type of ["branch", "send_sms", "twilio_send_sms"] as const) {
-      expect(Definition.safeParse({ steps: [newStep(type, id)] }).success).toBe(true);
+    for (const kind of STEP_KINDS) {
+      expect(Definition.safeParse({ steps: [kind.create(id)] }).success, kind.type).toBe(true);
     }
   });
 });
 
 describe("the way of a call through the tree", () => {
   const way = (status: boolean | null) =>
-    planRun(tree, samplePayload({ variables: { status } }).data).map(({ step }) => step.id);
+    assumedWalk(tree, samplePayload({ variables: { status } }).data).visits.map(({ step }) => step.id);
 
   it("follows the lanes and goes on below the branch", () => {
     expect(way(false)).toEqual(["first", "outer", "other", "last"]);
@@ -86,6 +78,8 @@ describe("the way of a call through the tree", () => {
     [null, "No SMS: status is unknown: the call does not say, and the Unknown lane has no steps"],
   ])("says why nothing is sent when status is %j", (status, reason) => {
     const definition = { steps: [branchStep({ lanes: { true: [smsStep()] } })] };
-    expect(whyNothingSent(planRun(definition, samplePayload({ variables: { status } }).data))).toBe(reason);
+    expect(
+      whyNothingSent(assumedWalk(definition, samplePayload({ variables: { status } }).data).visits),
+    ).toBe(reason);
   });
 });

@@ -1,5 +1,7 @@
 import type { Definition } from "../schema";
 import { kindOf, lanesOf, type Step, type StepType, withLanes } from "../steps/all";
+import { mapPaths } from "./rename";
+import { fullPath } from "./values";
 
 /** Where a step stands or may be put: in the main line (`branchId` null) or in a lane of a branch. */
 export interface Place {
@@ -62,6 +64,77 @@ export const moveStep = (definition: Definition, id: string, by: -1 | 1): Defini
     const rest = steps.filter((step) => step.id !== id);
     return [...rest.slice(0, from + by), moved, ...rest.slice(from + by)];
   });
+
+/** Puts a step elsewhere, with all in its lanes; a place inside itself changes nothing. */
+export function moveStepTo(definition: Definition, id: string, place: Place): Definition {
+  const placed = findStep(definition, id);
+  if (!placed || listSteps({ steps: [placed.step] }).some(({ step }) => step.id === place.branchId))
+    return definition;
+  // Put there under another name first: taking it out moves the places after it.
+  const marked = insertStep(definition, place, { ...placed.step, id: MOVING });
+  return updateStep(removeStep(marked, id), MOVING, (step) => ({ ...step, id }));
+}
+const MOVING = "\u0000moving";
+
+/** Where a step can be put, in words, top-down; where it stands is not among them. */
+export function placesFor(
+  definition: Definition,
+  id: string,
+): { place: Place; label: string; depth: number }[] {
+  const walk = (
+    steps: readonly Step[],
+    start: string,
+    place: Omit<Place, "index">,
+    depth: number,
+  ): { place: Place; label: string; depth: number }[] => {
+    const at = steps.findIndex((step) => step.id === id);
+    const own = (index: number) => at >= 0 && (index === at || index === at + 1);
+    const one = (index: number, label: string) =>
+      own(index) ? [] : [{ place: { ...place, index }, label, depth }];
+    return [
+      ...one(0, start),
+      ...steps.flatMap((step, index) => [
+        ...(step.id === id
+          ? []
+          : lanesOf(step).flatMap((lane) =>
+              walk(
+                lane.steps,
+                `Into the ${lane.title} lane of ${stepTitle(step)}`,
+                { branchId: step.id, lane: lane.key },
+                depth + 1,
+              ),
+            )),
+        ...one(index + 1, `After ${stepTitle(step)}`),
+      ]),
+    ];
+  };
+  return walk(definition.steps, "To the top", { branchId: null, lane: null }, 0);
+}
+
+/** A copy of a step, with all in its lanes, right after it; the copies read each other, not the originals. */
+export function duplicateStep(
+  definition: Definition,
+  id: string,
+): { definition: Definition; id: string } | null {
+  const placed = findStep(definition, id);
+  if (!placed) return null;
+  const ids = new Map<string, string>();
+  let taken = definition;
+  for (const { step } of listSteps({ steps: [placed.step] })) {
+    const fresh = nextStepId(taken);
+    ids.set(step.id, fresh);
+    taken = { steps: [...taken.steps, { id: fresh, name: "", type: "stop", reason: "" }] };
+  }
+  const renamed = (step: Step): Step =>
+    withLanes({ ...step, id: ids.get(step.id) ?? step.id }, (steps) => steps.map(renamed));
+  const copy = mapPaths(renamed(placed.step), (path) => {
+    const [group, step = "", ...rest] = fullPath(path).split(".");
+    const other = group === "steps" ? ids.get(step) : undefined;
+    return other === undefined ? path : ["steps", other, ...rest].join(".");
+  });
+  const { branchId, lane, index } = placed.place;
+  return { definition: insertStep(definition, { branchId, lane, index: index + 1 }, copy), id: copy.id };
+}
 
 /** The smallest free id: "step_1", "step_2" … Ids stay short and readable in runs. */
 export function nextStepId(definition: Definition): string {

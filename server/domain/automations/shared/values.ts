@@ -149,9 +149,8 @@ export function timeOfDay(text: string): string | null {
   return `${hour.padStart(2, "0")}:${minute}`;
 }
 
-export const MONTHS = "January February March April May June July August September October November December".split(
-  " ",
-);
+export const MONTHS =
+  "January February March April May June July August September October November December".split(" ");
 
 /** "3 March 2026": 03/04 is read differently on two sides of an ocean. */
 export const dayInWords = (day: string) => {

@@ -1,8 +1,6 @@
-import type { Definition } from "../schema";
 import type { SmsStep } from "../steps/send_sms/schema";
 import type { TwilioSmsStep } from "../steps/twilio_send_sms/schema";
 import { type Letter, OTHER_LETTERS, type Variants } from "./sms-fields";
-import { listSteps } from "./tree";
 
 type Sms = SmsStep | TwilioSmsStep;
 
@@ -19,9 +17,6 @@ export const variantsOf = ({ body, variants }: Pick<Sms, "body" | "variants">): 
   { letter: "A", body, share: variants?.share ?? 100 },
   ...(variants?.others ?? []),
 ];
-
-export const hasVariants = (definition: Definition) =>
-  listSteps(definition).some(({ step }) => "variants" in step && step.variants !== undefined);
 
 /** The step as if that text were its only one; a letter that it has not is its own text. */
 export function withVariant<S extends Sms>(step: S, letter: Letter | undefined): S {

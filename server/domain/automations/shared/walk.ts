@@ -96,7 +96,11 @@ function after(data: CallData, step: Step, { values, at }: Outcome): CallData {
 
 /** The lane that a step took, or would take; null: it has none. */
 export const laneTaken = (visit: Visit): string | null =>
-  visit.kind === "decision" ? visit.decision.lane : visit.kind === "action" ? (visit.outcome?.lane ?? null) : null;
+  visit.kind === "decision"
+    ? visit.decision.lane
+    : visit.kind === "action"
+      ? (visit.outcome?.lane ?? null)
+      : null;
 
 /** Why a way without an act does nothing: "No SMS: status is false, and the False lane has no steps". */
 export function whyNothingSent(visits: readonly Visit[]): string {

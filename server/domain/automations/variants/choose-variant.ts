@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Letter } from "../schema";
+import type { Letter } from "../shared/sms-fields";
 import type { Variant } from "../shared/variants";
 
 /** In [0, 1), evenly over recipients, and the same for the same parts on every machine. */

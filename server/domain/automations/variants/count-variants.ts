@@ -1,13 +1,14 @@
 import { readKeyword } from "../../messaging/keywords";
 import { queryRaw, type Scope, sql } from "../../scope";
-import { Definition, LETTERS, type Letter } from "../schema";
-import type { SendStep } from "../shared/plan";
+import { Definition } from "../schema";
+import { isSms, type Sms } from "../shared/sms";
+import { LETTERS, type Letter } from "../shared/sms-fields";
 import { findStep, listSteps } from "../shared/tree";
 import { type Variant, variantsOf } from "../shared/variants";
 
 /** A published step with several texts, and the versions that have the very same ones. */
 export interface Trial {
-  step: SendStep;
+  step: Sms;
   variants: Variant[];
   versionIds: string[];
   /** When the first of those was published. */
@@ -22,7 +23,7 @@ interface Version {
 
 const textsOf = (definition: Definition, stepId: string) => {
   const step = findStep(definition, stepId)?.step;
-  if (!step || step.type === "branch" || !step.variants) return null;
+  if (!step || !isSms(step) || !step.variants) return null;
   return JSON.stringify(variantsOf(step).map(({ letter, body }) => [letter, body]));
 };
 
@@ -30,7 +31,7 @@ const textsOf = (definition: Definition, stepId: string) => {
 export function trialsOf(published: Version, older: readonly Version[]): Trial[] {
   const definition = Definition.parse(published.definition);
   return listSteps(definition).flatMap(({ step }) => {
-    if (step.type === "branch" || !step.variants) return [];
+    if (!isSms(step) || !step.variants) return [];
     const texts = textsOf(definition, step.id);
     const changed = older.findIndex(
       (version) => textsOf(Definition.parse(version.definition), step.id) !== texts,

@@ -1,7 +1,7 @@
 import { notFound } from "../../errors";
 import type { Scope } from "../../scope";
 import { authorise } from "../../workspaces/permissions";
-import type { Letter } from "../schema";
+import type { Letter } from "../shared/sms-fields";
 import { type Interval, wilson } from "../shared/statistics";
 import { stepTitle } from "../shared/tree";
 import { ENOUGH_TEXTS } from "../shared/variant-rules";

@@ -1,8 +1,8 @@
 import { parsePhone } from "../../contacts/phone";
 import type { Scope } from "../../scope";
 import type { LoadedRun } from "../run-state";
-import { LETTERS, type Letter } from "../schema";
-import type { SendStep } from "../shared/plan";
+import type { Sms } from "../shared/sms";
+import { LETTERS, type Letter } from "../shared/sms-fields";
 import { variantsOf } from "../shared/variants";
 import { chooseVariant } from "./choose-variant";
 
@@ -13,7 +13,7 @@ import { chooseVariant } from "./choose-variant";
 export async function variantFor(
   scope: Scope,
   run: LoadedRun,
-  step: SendStep,
+  step: Sms,
   to: string,
 ): Promise<Letter | undefined> {
   if (!step.variants) return undefined;

@@ -81,6 +81,8 @@ export const AUDIT_AREAS = {
     "automation.turned_on": "Automation turned on",
     "automation.turned_off": "Automation turned off",
     "automation.removed": "Automation removed",
+    "automation.secret_kept": "Secret of a request stored",
+    "automation.signing_secret_shown": "Signing key of requests shown",
     "run.retried": "Run retried",
     "run.cancelled": "Run cancelled",
     "run.replayed": "Run replayed",

@@ -4,7 +4,7 @@ import { useTRPC } from "@/app/_trpc/client";
 import { Region } from "@/app/_ui/region";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { Tabs } from "@/app/_ui/tabs";
-import { hasVariants } from "@/server/domain/automations/shared/variants";
+import { hasVariants } from "@/server/domain/automations/shared/has-variants";
 import { AutomationHeader } from "./automation-header";
 import { Builder } from "./builder";
 import { BuilderProvider } from "./builder-context";

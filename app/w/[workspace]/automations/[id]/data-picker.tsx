@@ -51,7 +51,12 @@ export function DataPicker({ label, trigger, onPick }: PickerProps) {
                 <Command.Item
                   key={item.path}
                   value={item.path}
-                  keywords={[item.label, item.sample ?? "", group.title]}
+                  keywords={[
+                    item.label,
+                    item.sample ?? "",
+                    group.title,
+                    item.type ? TYPE_LABELS[item.type] : "",
+                  ]}
                   onSelect={() => {
                     setOpen(false);
                     onPick(item.path, item.type);

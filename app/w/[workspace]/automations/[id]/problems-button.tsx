@@ -6,7 +6,6 @@ import { Popover } from "@/app/_ui/popover";
 import type { Problem } from "@/server/domain/automations/schema";
 import { findStep, stepTitle } from "@/server/domain/automations/shared/tree";
 import { useBuilder } from "./builder-context";
-import { useChosenStep } from "./use-chosen-step";
 
 /** How many things keep it from being published, and what else is worth a look; each leads to its step. */
 export function ProblemsButton() {
@@ -54,26 +53,25 @@ export function ProblemsButton() {
 }
 
 function Faults({ faults, onChoose }: { faults: Problem[]; onChoose: () => void }) {
-  const { draft } = useBuilder();
-  const [, choose] = useChosenStep();
+  const { draft, goTo } = useBuilder();
   const title = (id: string | null) => {
     const placed = id === null ? undefined : findStep(draft.definition, id);
     return placed ? stepTitle(placed.step) : "The automation";
   };
   return (
     <ul className="flex flex-col">
-      {faults.map(({ stepId, field, message }) => (
-        <li key={`${stepId}.${field}.${message}`}>
+      {faults.map((fault) => (
+        <li key={`${fault.stepId}.${fault.field}.${fault.message}`}>
           <button
             type="button"
             className="w-full rounded-md px-2 py-1.5 text-left hover:bg-hover"
             onClick={() => {
               onChoose();
-              choose(stepId ?? "trigger");
+              goTo(fault);
             }}
           >
-            <span className="block text-ink-muted text-xs">{title(stepId)}</span>
-            {message}
+            <span className="block text-ink-muted text-xs">{title(fault.stepId)}</span>
+            {fault.message}
           </button>
         </li>
       ))}

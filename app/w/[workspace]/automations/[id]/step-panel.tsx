@@ -1,31 +1,25 @@
 "use client";
-import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, Copy, CornerDownRight, Ellipsis, EyeOff, Power, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { Dialog } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Input } from "@/app/_ui/input";
 import { Menu } from "@/app/_ui/menu";
-import type { Step } from "@/server/domain/automations/schema";
-import {
-  listSteps,
-  moveStep,
-  removeStep,
-  STEP_TITLES,
-  stepTitle,
-} from "@/server/domain/automations/shared/tree";
-import { BranchForm } from "./branch-form";
+import { findStep, placesFor, stepTitle } from "@/server/domain/automations/shared/tree";
+import { kindOf, type Step } from "@/server/domain/automations/steps/all";
+import { lookOf } from "../_steps/all";
 import { useBuilder } from "./builder-context";
-import { SmsForm } from "./sms-form";
 import { TestStep } from "./test-step";
 import { TriggerPanel } from "./trigger-panel";
 import { useChosenStep } from "./use-chosen-step";
+import { useStepActions } from "./use-step-actions";
 
 /** The form of what is chosen in the tree. */
 export function StepPanel() {
   const { draft } = useBuilder();
   const [chosen] = useChosenStep();
-  const step = listSteps(draft.definition).find((placed) => placed.step.id === chosen)?.step;
+  const step = findStep(draft.definition, chosen)?.step;
   const heading = useRef<HTMLHeadingElement>(null);
   const last = useRef(chosen);
   useEffect(() => {
@@ -54,14 +48,20 @@ function StepForm({ step }: { step: Step }) {
   const { changeStep } = useBuilder();
   return (
     <div className="flex flex-col gap-4">
-      {step.type === "branch" ? <BranchForm step={step} /> : <SmsForm step={step} />}
+      {step.disabled && (
+        <p className="flex items-center gap-2 rounded-md bg-sunken px-2.5 py-1.5 text-sm">
+          <EyeOff aria-hidden className="size-4 text-ink-faint" />
+          Switched off: a run passes it by{"lanes" in step ? ", with all in its lanes" : ""}.
+        </p>
+      )}
+      {lookOf(step).renderForm(step)}
       <Field label="Step name" aside="Optional" hint="How the step is called in the tree and in runs.">
         {(aria) => (
           <Input
             {...aria}
             value={step.name}
             maxLength={120}
-            placeholder={STEP_TITLES[step.type]}
+            placeholder={kindOf(step).title}
             onChange={(event) => changeStep({ ...step, name: event.target.value })}
           />
         )}
@@ -72,39 +72,69 @@ function StepForm({ step }: { step: Step }) {
 }
 
 function StepMenu({ step }: { step: Step }) {
-  const { draft } = useBuilder();
-  const [, choose] = useChosenStep();
-  const [asking, setAsking] = useState(false);
-  const move = (by: -1 | 1) => draft.change({ definition: moveStep(draft.definition, step.id, by) });
-  const remove = () => {
-    draft.change({ definition: removeStep(draft.definition, step.id) });
-    void choose("trigger");
-  };
-  const inside = step.type === "branch" ? listSteps({ steps: [step] }).length - 1 : 0;
+  const actions = useStepActions();
+  const [moving, setMoving] = useState(false);
   return (
     <>
       <Menu
         trigger={<IconButton label={`More for ${stepTitle(step)}`} icon={<Ellipsis />} />}
         items={[
-          { label: "Move up", icon: <ArrowUp />, onSelect: () => move(-1) },
-          { label: "Move down", icon: <ArrowDown />, onSelect: () => move(1) },
+          { label: "Move up", icon: <ArrowUp />, onSelect: () => actions.move(step.id, -1) },
+          { label: "Move down", icon: <ArrowDown />, onSelect: () => actions.move(step.id, 1) },
+          { label: "Move to…", icon: <CornerDownRight />, onSelect: () => setMoving(true) },
           "separator",
+          { label: "Duplicate", icon: <Copy />, onSelect: () => actions.duplicate(step.id) },
           {
-            label: "Delete step",
-            icon: <Trash2 />,
-            danger: true,
-            onSelect: () => (inside > 0 ? setAsking(true) : remove()),
+            label: step.disabled ? "Switch on" : "Switch off",
+            icon: <Power />,
+            onSelect: () => actions.toggle(step),
           },
+          "separator",
+          { label: "Delete step", icon: <Trash2 />, danger: true, onSelect: () => actions.remove(step.id) },
         ]}
       />
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={`Delete ${stepTitle(step)}?`}
-        consequence={`The ${inside === 1 ? "step" : `${inside} steps`} in its lanes ${inside === 1 ? "goes" : "go"} with it.`}
-        action="Delete step"
-        onConfirm={async () => remove()}
-      />
+      <MoveDialog step={step} open={moving} onOpenChange={setMoving} />
     </>
+  );
+}
+
+/** Every place that the step can stand in, by name. */
+function MoveDialog({
+  step,
+  open,
+  onOpenChange,
+}: {
+  step: Step;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  const { draft } = useBuilder();
+  const actions = useStepActions();
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Move ${stepTitle(step)}`}
+      description="Choose where it goes; what is in its lanes goes with it."
+    >
+      <ul className="flex max-h-96 flex-col overflow-y-auto">
+        {open &&
+          placesFor(draft.definition, step.id).map(({ place, label, depth }) => (
+            <li key={`${place.branchId}.${place.lane}.${place.index}`}>
+              <button
+                type="button"
+                style={{ paddingInlineStart: `${0.5 + depth * 1.25}rem` }}
+                className="w-full rounded-md py-1.5 pr-2 text-left hover:bg-hover"
+                onClick={() => {
+                  actions.moveTo(step.id, place);
+                  onOpenChange(false);
+                }}
+              >
+                {label}
+              </button>
+            </li>
+          ))}
+      </ul>
+    </Dialog>
   );
 }

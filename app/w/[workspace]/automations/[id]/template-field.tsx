@@ -6,11 +6,17 @@ import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
 import { Textarea } from "@/app/_ui/textarea";
 import { insertion } from "@/server/domain/automations/shared/templates";
+import { AtField } from "./at-field";
 import { DataPicker } from "./data-picker";
 import { InsertedValues } from "./inserted-values";
 
 interface TemplateFieldProps {
   label: string;
+  /** The step's field, for problems that lead to it. */
+  name: string;
+  /** Characters. */
+  max: number;
+  rows?: number;
   hint?: string;
   value: string;
   onChange: (value: string) => void;
@@ -25,6 +31,9 @@ interface TemplateFieldProps {
 /** Text with inserted values of the call. "Insert" puts one where the caret is; a single line holds one value. */
 export function TemplateField({
   label,
+  name,
+  max,
+  rows = 5,
   hint,
   value,
   onChange,
@@ -56,53 +65,55 @@ export function TemplateField({
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   } satisfies ComponentProps<"input"> & ComponentProps<"textarea">;
   return (
-    <Field
-      label={label}
-      hint={hint}
-      error={error}
-      aside={
-        <DataPicker
-          label={`Insert call data into ${label}`}
-          onPick={insert}
-          trigger={
-            <Button
-              size="sm"
-              variant="ghost"
-              icon={<Braces />}
-              className="-my-1 h-6 px-1.5 text-accent-text text-xs [&_svg]:size-3.5"
-              aria-label={`Insert into ${label}`}
-            >
-              Insert
-            </Button>
-          }
-        />
-      }
-    >
-      {(aria) => (
-        <>
-          {multiline ? (
-            <Textarea
-              {...aria}
-              {...control}
-              rows={5}
-              maxLength={1600}
-              ref={(element) => {
-                box.current = element;
-              }}
-            />
-          ) : (
-            <Input
-              {...aria}
-              {...control}
-              maxLength={200}
-              ref={(element) => {
-                box.current = element;
-              }}
-            />
-          )}
-          <InsertedValues template={value} onChange={onChange} />
-        </>
-      )}
-    </Field>
+    <AtField name={name}>
+      <Field
+        label={label}
+        hint={hint}
+        error={error}
+        aside={
+          <DataPicker
+            label={`Insert call data into ${label}`}
+            onPick={insert}
+            trigger={
+              <Button
+                size="sm"
+                variant="ghost"
+                icon={<Braces />}
+                className="-my-1 h-6 px-1.5 text-accent-text text-xs [&_svg]:size-3.5"
+                aria-label={`Insert into ${label}`}
+              >
+                Insert
+              </Button>
+            }
+          />
+        }
+      >
+        {(aria) => (
+          <>
+            {multiline ? (
+              <Textarea
+                {...aria}
+                {...control}
+                rows={rows}
+                maxLength={max}
+                ref={(element) => {
+                  box.current = element;
+                }}
+              />
+            ) : (
+              <Input
+                {...aria}
+                {...control}
+                maxLength={max}
+                ref={(element) => {
+                  box.current = element;
+                }}
+              />
+            )}
+            <InsertedValues template={value} onChange={onChange} />
+          </>
+        )}
+      </Field>
+    </AtField>
   );
 }

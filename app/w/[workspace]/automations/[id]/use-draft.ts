@@ -5,6 +5,7 @@ import { useTRPC, useTRPCClient } from "@/app/_trpc/client";
 import { errorCode } from "@/app/_trpc/query-client";
 import type { AutomationView } from "@/server/domain/automations/get-automation";
 import type { Definition } from "@/server/domain/automations/schema";
+import { findStep } from "@/server/domain/automations/shared/tree";
 
 export type SaveState = "saved" | "unsaved" | "saving" | "conflict" | "failed";
 interface Draft {
@@ -13,6 +14,17 @@ interface Draft {
 }
 
 const SAVE_AFTER_MS = 600;
+/** What is typed in one step without a longer pause is undone at once. */
+const ONE_EDIT_MS = 1500;
+const MAX_UNDO = 100;
+
+interface History {
+  past: Definition[];
+  future: Definition[];
+  /** In which step, and when, something was changed last. */
+  last: { stepId: string | null; at: number };
+}
+const NO_HISTORY: History = { past: [], future: [], last: { stepId: null, at: 0 } };
 const draftOf = (view: AutomationView): Draft => ({ name: view.name, definition: view.draft });
 
 /**
@@ -77,6 +89,39 @@ export function useDraft(view: AutomationView) {
     [flush],
   );
 
+  const [history, setHistory] = useState(NO_HISTORY);
+  /** Changes the steps so that it can be undone; `stepId`: something in that step's form. */
+  const edit = useCallback(
+    (definition: Definition, stepId: string | null = null) => {
+      const before = latest.current.definition;
+      const at = Date.now();
+      setHistory(({ past, last }) => {
+        const goesOn = stepId !== null && last.stepId === stepId && at - last.at < ONE_EDIT_MS;
+        return {
+          past: goesOn ? past : [...past, before].slice(-MAX_UNDO),
+          future: [],
+          last: { stepId, at },
+        };
+      });
+      change({ definition });
+    },
+    [change],
+  );
+  const undo = useCallback(() => {
+    const previous = history.past.at(-1);
+    if (!previous) return;
+    const now = latest.current.definition;
+    setHistory({ past: history.past.slice(0, -1), future: [now, ...history.future], last: NO_HISTORY.last });
+    change({ definition: previous });
+  }, [history, change]);
+  const redo = useCallback(() => {
+    const [next, ...future] = history.future;
+    if (!next) return;
+    const now = latest.current.definition;
+    setHistory({ past: [...history.past, now], future, last: NO_HISTORY.last });
+    change({ definition: next });
+  }, [history, change]);
+
   /** Shows what is stored: after a conflict, or when another window saved. */
   const adopt = useCallback((stored: AutomationView) => {
     clearTimeout(timer.current);
@@ -84,6 +129,7 @@ export function useDraft(view: AutomationView) {
     revision.current = stored.draftRevision;
     isDirty.current = false;
     setDraft(latest.current);
+    setHistory(NO_HISTORY);
     setState("saved");
   }, []);
 
@@ -118,6 +164,26 @@ export function useDraft(view: AutomationView) {
     revision.current = draftRevision;
   }, []);
 
-  return { ...draft, state, message, change, flush, loadTheirs, keepMine, published, revision };
+  /** The steps as they are now, also between two renderings. */
+  const now = useCallback(() => latest.current.definition, []);
+  const has = useCallback((id: string) => findStep(latest.current.definition, id) !== undefined, []);
+  return {
+    ...draft,
+    state,
+    message,
+    change,
+    edit,
+    undo,
+    redo,
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+    latest: now,
+    has,
+    flush,
+    loadTheirs,
+    keepMine,
+    published,
+    revision,
+  };
 }
 export type DraftHandle = ReturnType<typeof useDraft>;

@@ -2,48 +2,20 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Popover } from "@/app/_ui/popover";
-import { STEP_TYPES, type StepType } from "@/server/domain/automations/schema";
+import { isStepType, kindOf, type StepType } from "@/server/domain/automations/steps/all";
+import { STEP_LOOKS } from "../_steps/all";
 import { Catalogue, type CatalogueGroup } from "./catalogue";
-import { STEP_ICONS } from "./step-card";
 
-const STEPS: CatalogueGroup[] = [
-  {
-    title: "Control flow",
-    items: [
-      {
-        id: "branch",
-        title: "Branch",
-        help: "Goes one of three ways by a value of the call: true, false or unknown.",
-        icon: STEP_ICONS.branch,
-        keywords: ["if", "condition", "router", "split"],
-      },
-    ],
-  },
-  {
-    title: "Wrapup",
-    items: [
-      {
-        id: "send_sms",
-        title: "Send SMS to customer",
-        help: "Texts from one of the workspace's own numbers.",
-        icon: STEP_ICONS.send_sms,
-        keywords: ["text", "message"],
-      },
-    ],
-  },
-  {
-    title: "Twilio",
-    items: [
-      {
-        id: "twilio_send_sms",
-        title: "Send SMS",
-        help: "Texts from a number of your own Twilio account; needed for customers in the US.",
-        icon: STEP_ICONS.twilio_send_sms,
-        keywords: ["text", "message", "twilio"],
-      },
-    ],
-  },
-];
+function catalogue(): CatalogueGroup[] {
+  const groups = new Map<string, CatalogueGroup>();
+  for (const [type, { group, icon, help, keywords }] of Object.entries(STEP_LOOKS)) {
+    if (!isStepType(type)) continue;
+    const of = groups.get(group) ?? { title: group, items: [] };
+    of.items.push({ id: type, title: kindOf({ type }).title, help, icon, keywords });
+    groups.set(group, of);
+  }
+  return [...groups.values()];
+}
 
 /** The "+" between steps, with its catalogue. */
 export function AddStep({ label, onAdd }: { label: string; onAdd: (type: StepType) => void }) {
@@ -68,13 +40,12 @@ export function AddStep({ label, onAdd }: { label: string; onAdd: (type: StepTyp
     >
       <Catalogue
         label="Search steps"
-        groups={STEPS}
+        groups={catalogue()}
         autoFocus
         className="max-h-96"
         onChoose={(id) => {
           setOpen(false);
-          const type = STEP_TYPES.find((known) => known === id);
-          if (type) onAdd(type);
+          if (isStepType(id)) onAdd(id);
         }}
       />
     </Popover>

@@ -1,22 +1,18 @@
-import { CircleAlert, GitFork, MessageSquareText, PhoneOff } from "lucide-react";
+import { CircleAlert, PhoneOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/app/_ui/cn";
-import type { Step, StepType } from "@/server/domain/automations/schema";
-import { conditionInWords } from "@/server/domain/automations/shared/conditions";
 import { stepTitle } from "@/server/domain/automations/shared/tree";
+import { kindOf, type Step } from "@/server/domain/automations/steps/all";
+import { lookOf } from "../_steps/all";
 import { TemplateText } from "./template-text";
 
-export const STEP_ICONS: Record<StepType, ReactNode> = {
-  branch: <GitFork />,
-  send_sms: <MessageSquareText />,
-  twilio_send_sms: <MessageSquareText />,
-};
-
 interface CardProps {
+  /** Its id, or "trigger": the keys of the tree know it by that. */
+  id: string;
   icon: ReactNode;
   title: string;
   /** What kind it is, at the right. */
-  kind: string | null;
+  kind?: string | undefined;
   children: ReactNode;
   chosen: boolean;
   onChoose: () => void;
@@ -37,6 +33,7 @@ const TONES = {
 
 /** One node of the tree; pressing it opens its form or its record. */
 export function NodeCard({
+  id,
   icon,
   title,
   kind,
@@ -50,6 +47,7 @@ export function NodeCard({
   return (
     <button
       type="button"
+      data-card={id}
       aria-pressed={chosen}
       onClick={onChoose}
       className={cn(
@@ -78,29 +76,21 @@ export function NodeCard({
   );
 }
 
-/** Only what the title does not say. */
-const KINDS: Record<StepType, string | null> = { branch: null, send_sms: null, twilio_send_sms: "Twilio" };
+type StepCardProps = Omit<CardProps, "id" | "icon" | "title" | "kind" | "children"> & { step: Step };
 
-type StepCardProps = Omit<CardProps, "icon" | "title" | "kind" | "children"> & { step: Step };
-
-export function StepCard({ step, ...rest }: StepCardProps) {
+export function StepCard({ step, tone, ...rest }: StepCardProps) {
+  const { icon, kind } = lookOf(step);
   return (
-    <NodeCard {...rest} icon={STEP_ICONS[step.type]} title={stepTitle(step)} kind={KINDS[step.type]}>
-      <StepSummary step={step} />
+    <NodeCard
+      {...rest}
+      id={step.id}
+      icon={icon}
+      title={stepTitle(step)}
+      kind={step.disabled ? "Off" : kind}
+      tone={step.disabled ? "faint" : (tone ?? "plain")}
+    >
+      <TemplateText template={kindOf(step).summary(step)} />
     </NodeCard>
-  );
-}
-
-function StepSummary({ step }: { step: Step }) {
-  if (step.type === "branch") {
-    return step.condition.path === "" ? "Choose the value that decides" : conditionInWords(step.condition);
-  }
-  if (step.body.trim() === "") return "Write the message";
-  return (
-    <>
-      {step.variants && `${step.variants.others.length + 1} texts · `}
-      <TemplateText template={step.body} />
-    </>
   );
 }
 
@@ -113,7 +103,7 @@ interface TriggerCardProps {
 
 export function TriggerCard({ assistantName, ...rest }: TriggerCardProps) {
   return (
-    <NodeCard {...rest} icon={<PhoneOff />} title="Phone call ended" kind="Trigger">
+    <NodeCard {...rest} id="trigger" icon={<PhoneOff />} title="Phone call ended" kind="Trigger">
       Calls of {assistantName}
     </NodeCard>
   );

@@ -1,10 +1,16 @@
 import { Check, CircleQuestionMark, X } from "lucide-react";
 import { Fragment, type ReactNode } from "react";
 import { cn } from "@/app/_ui/cn";
-import { type BranchStep, LANES, type Lane, type Step } from "@/server/domain/automations/schema";
-import { LANE_TITLES, type Place, stepTitle } from "@/server/domain/automations/shared/tree";
+import { type Place, stepTitle } from "@/server/domain/automations/shared/tree";
+import { lanesOf, type Step } from "@/server/domain/automations/steps/all";
 
-const LANE_ICONS = { true: Check, false: X, unknown: CircleQuestionMark } as const;
+const LANE_ICONS: Record<string, typeof Check | undefined> = {
+  true: Check,
+  replied: Check,
+  false: X,
+  timed_out: X,
+  unknown: CircleQuestionMark,
+};
 
 interface TreeProps {
   steps: Step[];
@@ -13,7 +19,7 @@ interface TreeProps {
   /** The "+" of a place; absent where nothing can be added. */
   renderAdd?: (place: Place, label: string) => ReactNode;
   /** The lane that was or would be taken; null: not known, or not reached. */
-  takenLane?: (branchId: string) => Lane | null;
+  takenLane?: (branchId: string) => string | null;
 }
 
 /** The automation top-down: trigger, steps, and lanes that part below a branch and come together again. */
@@ -27,16 +33,18 @@ export function StepTree({ trigger, ...props }: TreeProps) {
   );
 }
 
-type ListProps = Omit<TreeProps, "trigger"> & { branch: BranchStep | null; lane: Lane | null };
+type ListProps = Omit<TreeProps, "trigger"> & {
+  branch: Step | null;
+  lane: { key: string; title: string } | null;
+};
 
 function StepList(props: ListProps) {
   const { steps, branch, lane, renderAdd } = props;
   const add = (index: number) => {
     const before = steps[index - 1];
-    const start =
-      branch && lane ? `to the ${LANE_TITLES[lane]} lane of ${stepTitle(branch)}` : "after the trigger";
+    const start = branch && lane ? `to the ${lane.title} lane of ${stepTitle(branch)}` : "after the trigger";
     const label = `Add a step ${before ? `after ${stepTitle(before)}` : start}`;
-    return renderAdd?.({ branchId: branch?.id ?? null, lane, index }, label);
+    return renderAdd?.({ branchId: branch?.id ?? null, lane: lane?.key ?? null, index }, label);
   };
   return (
     <>
@@ -44,7 +52,7 @@ function StepList(props: ListProps) {
       {steps.map((step, index) => (
         <Fragment key={step.id}>
           {props.renderStep(step)}
-          {step.type === "branch" && <Lanes {...props} branch={step} />}
+          {lanesOf(step).length > 0 && <Lanes {...props} branch={step} />}
           <Connector>{add(index + 1)}</Connector>
         </Fragment>
       ))}
@@ -52,21 +60,22 @@ function StepList(props: ListProps) {
   );
 }
 
-function Lanes({ branch, ...props }: ListProps & { branch: BranchStep }) {
+function Lanes({ branch, ...props }: ListProps & { branch: Step }) {
   const taken = props.takenLane?.(branch.id) ?? null;
+  const lanes = lanesOf(branch);
   return (
     <>
       <Line className="h-4 max-sm:hidden" />
       <div className="flex w-full max-sm:mt-3 max-sm:flex-col max-sm:gap-3 sm:w-fit">
-        {LANES.map((lane, index) => {
-          const Icon = LANE_ICONS[lane];
-          const isTaken = taken === lane;
+        {lanes.map((lane, index) => {
+          const Icon = LANE_ICONS[lane.key];
+          const isTaken = taken === lane.key;
           const isFirst = index === 0;
-          const isLast = index === LANES.length - 1;
+          const isLast = index === lanes.length - 1;
           return (
             <fieldset
-              key={lane}
-              aria-label={`${LANE_TITLES[lane]} lane of ${stepTitle(branch)}${isTaken ? ", taken" : ""}`}
+              key={lane.key}
+              aria-label={`${lane.title} lane of ${stepTitle(branch)}${isTaken ? ", taken" : ""}`}
               className={cn(
                 "relative flex min-w-32 flex-col items-center sm:px-2 sm:pt-4",
                 "max-sm:rounded-lg max-sm:border max-sm:border-dashed max-sm:px-2 max-sm:py-3",
@@ -80,10 +89,10 @@ function Lanes({ branch, ...props }: ListProps & { branch: BranchStep }) {
                   isTaken && "border-accent-line bg-accent-subtle text-accent-text",
                 )}
               >
-                <Icon aria-hidden className="size-3" />
-                {LANE_TITLES[lane]}
+                {Icon && <Icon aria-hidden className="size-3" />}
+                {lane.title}
               </span>
-              <StepList {...props} steps={branch.lanes[lane]} branch={branch} lane={lane} />
+              <StepList {...props} steps={lane.steps} branch={branch} lane={lane} />
               <Line className="flex-1 max-sm:hidden" />
               <Rail hideLeft={isFirst} hideRight={isLast} />
             </fieldset>

@@ -1,7 +1,7 @@
 import { groupProblems } from "../../shared/check";
 import { evaluateGroups, groupsInWords } from "../../shared/conditions";
-import { newCondition } from "../../shared/operators";
 import { mapGroups } from "../../shared/map-groups";
+import { newCondition } from "../../shared/operators";
 import type { Lane, StepKind } from "../kind";
 import { BranchStep } from "./schema";
 

@@ -1,7 +1,7 @@
 import { groupProblems } from "../../shared/check";
 import { evaluateGroups, groupsInWords } from "../../shared/conditions";
-import { newCondition } from "../../shared/operators";
 import { mapGroups } from "../../shared/map-groups";
+import { newCondition } from "../../shared/operators";
 import type { CallData } from "../../shared/values";
 import type { StepKind } from "../kind";
 import { BranchManyStep, type OneBranch } from "./schema";

@@ -75,7 +75,10 @@ export const httpRequest: StepKind<HttpRequestStep> = {
   }),
 };
 
-function bodyProblems({ body }: HttpRequestStep, at: (field: string, message: string) => { stepId: string; field: string; message: string }) {
+function bodyProblems(
+  { body }: HttpRequestStep,
+  at: (field: string, message: string) => { stepId: string; field: string; message: string },
+) {
   if (body.trim() === "" || parseJson(body) !== undefined) return [];
   return [at("body", "The body is not JSON; put inserted values in quotation marks")];
 }

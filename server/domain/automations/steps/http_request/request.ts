@@ -5,7 +5,8 @@ import type { HttpRequestStep } from "./schema";
 type Made<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
 
 /** The scheme and host of an address as it is written; they are never out of a call. */
-export const originOf = (url: string): string | null => /^(https?:\/\/[^/?#\s]+)/i.exec(url.trim())?.[1] ?? null;
+export const originOf = (url: string): string | null =>
+  /^(https?:\/\/[^/?#\s]+)/i.exec(url.trim())?.[1] ?? null;
 
 /** The address with each value encoded, so that none of them can change where it leads. */
 export function makeUrl(url: string, data: CallData): Made<string> {

@@ -1,5 +1,5 @@
-import { listInWords } from "../../shared/values";
 import { templateProblems } from "../../shared/check";
+import { listInWords } from "../../shared/values";
 import type { StepKind } from "../kind";
 import { UpdateContactStep } from "./schema";
 
@@ -10,7 +10,15 @@ export const updateContact: StepKind<UpdateContactStep> = {
   title: "Update contact",
   schema: UpdateContactStep,
   acts: true,
-  create: (id) => ({ id, name: "", type: "update_contact", contactName: "", email: "", timeZone: "", lead: [] }),
+  create: (id) => ({
+    id,
+    name: "",
+    type: "update_contact",
+    contactName: "",
+    email: "",
+    timeZone: "",
+    lead: [],
+  }),
   summary: (step) => {
     const fields = changedFields(step);
     return fields.length === 0 ? "Choose what to write" : `Writes ${listInWords(fields)}`;
@@ -23,7 +31,9 @@ export const updateContact: StepKind<UpdateContactStep> = {
       ...templateProblems(step.id, "email", step.email, null, context),
       ...templateProblems(step.id, "timeZone", step.timeZone, null, context),
       ...step.lead.flatMap(({ field, value }, index) => [
-        ...(FIELD_NAME.test(field) ? [] : [at(`lead.${index}.field`, "Name the field: letters, digits, _ and -")]),
+        ...(FIELD_NAME.test(field)
+          ? []
+          : [at(`lead.${index}.field`, "Name the field: letters, digits, _ and -")]),
         ...templateProblems(step.id, `lead.${index}.value`, value, "Choose the value", context),
       ]),
     ];

@@ -7,7 +7,8 @@ import { TextLink } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
 import type { RunDetail, RunStepView } from "@/server/domain/automations/get-run";
-import { findStep, LANE_TITLES, stepTitle } from "@/server/domain/automations/shared/tree";
+import { findStep, stepTitle } from "@/server/domain/automations/shared/tree";
+import { lanesOf } from "@/server/domain/automations/steps/all";
 import { laneTaken } from "./run-tree";
 
 /** Input, output, attempts and error of the chosen step: in words, and raw. */
@@ -39,7 +40,8 @@ export function RunRecord({ base, run, chosen }: { base: string; run: RunDetail;
 }
 
 function StepRecord({ base, run, record }: { base: string; run: RunDetail; record: RunStepView }) {
-  const lane = laneTaken(record);
+  const step = run.definition && findStep(run.definition, record.id)?.step;
+  const lane = step ? lanesOf(step).find(({ key }) => key === laneTaken(record)) : undefined;
   const output = record.output;
   const said = (key: string) => {
     const value =
@@ -72,7 +74,7 @@ function StepRecord({ base, run, record }: { base: string; run: RunDetail; recor
       <KeyValue
         items={[
           ["State", <StateBadge key="state" of="step" value={record.state} />],
-          ["Lane", lane && `${LANE_TITLES[lane]}: ${said("explanation") ?? ""}`],
+          ["Lane", lane && [lane.title, said("explanation")].filter(Boolean).join(": ")],
           ["Message", message && <StateBadge key="message" of="message" value={message.status} />],
           ["To", message && <span className="tabular">{formatPhone(message.to)}</span>],
           ["Carrier", message?.status !== "pending" && message?.reason],

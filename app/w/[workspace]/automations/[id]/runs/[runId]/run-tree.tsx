@@ -1,7 +1,7 @@
 "use client";
 import { StateBadge } from "@/app/_ui/state-badge";
 import type { RunDetail, RunStepView } from "@/server/domain/automations/get-run";
-import { LANES, type Step } from "@/server/domain/automations/schema";
+import type { Step } from "@/server/domain/automations/steps/all";
 import { StepCard, TriggerCard } from "../../../_parts/step-card";
 import { StepTree } from "../../../_parts/step-tree";
 import { useShown } from "../../../_parts/use-shown";
@@ -30,7 +30,7 @@ const took = ({ startedAt, endedAt }: RunStepView) => {
 export const laneTaken = (record: RunStepView | undefined) => {
   const output = record?.output;
   const lane = typeof output === "object" && output !== null && "lane" in output ? output.lane : null;
-  return LANES.find((name) => name === lane) ?? null;
+  return typeof lane === "string" ? lane : null;
 };
 
 export function RunTree({ run, chosen, onChoose }: RunTreeProps) {

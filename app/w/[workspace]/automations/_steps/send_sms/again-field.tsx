@@ -1,8 +1,8 @@
 "use client";
 import { Field } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
-import type { SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
-import { useBuilder } from "./builder-context";
+import type { Sms } from "@/server/domain/automations/shared/sms";
+import { useBuilder } from "../../[id]/builder-context";
 
 const CHOICES = [
   [15, "Send it again after 15 minutes"],
@@ -12,7 +12,7 @@ const CHOICES = [
 ] as const;
 
 /** What happens to a message of which the carrier neither said yes nor no, and which its books do not show. */
-export function AgainField({ step }: { step: SmsStep | TwilioSmsStep }) {
+export function AgainField({ step }: { step: Sms }) {
   const { changeStep } = useBuilder();
   const { againAfterMinutes, ...rest } = step;
   const other =

@@ -5,8 +5,8 @@ import { Button } from "@/app/_ui/button";
 import { Field, FieldError } from "@/app/_ui/field";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Input } from "@/app/_ui/input";
-import { LETTERS, type SmsStep, type TwilioSmsStep } from "@/server/domain/automations/schema";
-import { bodyField } from "@/server/domain/automations/shared/problems";
+import { bodyField, type Sms } from "@/server/domain/automations/shared/sms";
+import { LETTERS } from "@/server/domain/automations/shared/sms-fields";
 import {
   addVariant,
   evenOut,
@@ -16,12 +16,10 @@ import {
   type Variant,
   variantsOf,
 } from "@/server/domain/automations/shared/variants";
-import { useBuilder } from "./builder-context";
+import { useBuilder } from "../../[id]/builder-context";
+import { TemplateField } from "../../[id]/template-field";
 import { MessagePreview } from "./message-preview";
 import { MessageRules } from "./message-rules";
-import { TemplateField } from "./template-field";
-
-type Sms = SmsStep | TwilioSmsStep;
 
 /** The step's text, or its two to four with the share of the recipients that each gets. */
 export function MessageTexts({ step }: { step: Sms }) {
@@ -92,7 +90,9 @@ function Body({ step, variant, label, autoFocus = false }: BodyProps) {
   const field = bodyField(variant.letter);
   return (
     <TemplateField
+      name={field}
       label={label}
+      max={1600}
       multiline
       autoFocus={autoFocus}
       placeholder="Thank you for your time. …"

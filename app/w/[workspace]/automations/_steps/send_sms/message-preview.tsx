@@ -3,17 +3,18 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/client";
 import { formatPhone } from "@/app/_ui/format-phone";
 import { TextLink } from "@/app/_ui/link-button";
-import type { Letter, SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
 import { type Composed, composeMessage } from "@/server/domain/automations/shared/compose";
+import type { Sms } from "@/server/domain/automations/shared/sms";
+import type { Letter } from "@/server/domain/automations/shared/sms-fields";
 import { renderTemplate } from "@/server/domain/automations/shared/templates";
 import { withVariant } from "@/server/domain/automations/shared/variants";
 import { normaliseBody } from "@/server/domain/messaging/shared";
 import { contentProblem } from "@/server/domain/messaging/shared/content-problem";
-import { segmentsInWords, useCost } from "../../messages/cost";
-import { useBuilder } from "./builder-context";
+import { segmentsInWords, useCost } from "../../../messages/cost";
+import { useBuilder } from "../../[id]/builder-context";
 
 /** The message as the sample's customer would get it, and what it costs; then what it comes to over the last calls. */
-export function MessagePreview({ step, variant }: { step: SmsStep | TwilioSmsStep; variant?: Letter }) {
+export function MessagePreview({ step, variant }: { step: Sms; variant?: Letter }) {
   const { sample } = useBuilder();
   const shown = withVariant(step, variant);
   if (shown.body.trim() === "") return null;
@@ -29,7 +30,7 @@ function Sample({
   step,
   sample,
 }: {
-  step: SmsStep | TwilioSmsStep;
+  step: Sms;
   sample: NonNullable<ReturnType<typeof useBuilder>["sample"]>;
 }) {
   const made = composeMessage(step, sample);
@@ -75,7 +76,7 @@ function Length({ made }: { made: Extract<Composed, { ok: true }> }) {
 }
 
 /** What the text came to for the assistant's last calls: the longest, the usual cost, and what would not be sent. */
-function LastCalls({ step, variant }: { step: SmsStep | TwilioSmsStep; variant: Letter | undefined }) {
+function LastCalls({ step, variant }: { step: Sms; variant: Letter | undefined }) {
   const trpc = useTRPC();
   const { base, view, draft } = useBuilder();
   const cost = useCost();

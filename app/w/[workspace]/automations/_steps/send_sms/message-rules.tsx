@@ -2,15 +2,15 @@
 import { Checkbox } from "@/app/_ui/checkbox";
 import { Field } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
-import type { SmsStep, TwilioSmsStep } from "@/server/domain/automations/schema";
+import type { Sms } from "@/server/domain/automations/shared/sms";
 import { valuesOf } from "@/server/domain/automations/shared/templates";
 import { variantsOf } from "@/server/domain/automations/shared/variants";
-import { useBuilder } from "./builder-context";
+import { useBuilder } from "../../[id]/builder-context";
 
 const LIMITS = [1, 2, 3, 4, 5, 6];
 
 /** How long the text may get, and whether links out of the call may leave. Only a text with inserted values can vary. */
-export function MessageRules({ step }: { step: SmsStep | TwilioSmsStep }) {
+export function MessageRules({ step }: { step: Sms }) {
   const { changeStep } = useBuilder();
   const values = variantsOf(step).flatMap(({ body }) => valuesOf(body));
   const said = values.some(({ path }) => /^(?:variables|transcript)\b/.test(path));

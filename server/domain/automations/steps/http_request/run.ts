@@ -1,0 +1,170 @@
+import { Webhook } from "standardwebhooks";
+import { BlockedAddressError, guardedPost } from "@/server/integrations/http/guarded-request";
+import { invalid } from "../../../errors";
+import { newId } from "../../../ids";
+import type { Scope } from "../../../scope";
+import { explainFailure } from "../../../webhooks/send";
+import { webhookPolicy } from "../../../webhooks/policy";
+import { explainStatus, readRetryAfter } from "../../../webhooks/schedule";
+import { openKept, signingSecret } from "../../secrets";
+import { renderTemplate } from "../../shared/templates";
+import type { CallData } from "../../shared/values";
+import type { StepOutcome, StepRun } from "../run";
+import { makeBody, makeUrl, parseJson, readValues } from "./request";
+import type { HttpRequestStep } from "./schema";
+
+const DEADLINE_MS = 15_000;
+/** Seconds before try 2, 3 …: over an hour in all. */
+const RETRY_SECONDS = [5, 30, 120, 600, 3000] as const;
+const READ_BYTES = 256_000;
+const SHOWN_CHARACTERS = 2000;
+
+type Made =
+  | {
+      ok: true;
+      url: string;
+      body: string | null;
+      headers: Record<string, string>;
+      shown: Record<string, string>;
+    }
+  | { ok: false; field: string; message: string };
+
+/**
+ * Sends the request, with the same key however often it is tried, so that the receiver can tell a repetition. Tried again
+ * after no answer, 408, 425, 429 and 5xx; another refusal fails the step.
+ */
+export const runHttpRequest: StepRun<HttpRequestStep> = {
+  async run(step, { scope, run, data, attempt }) {
+    const made = await make(scope, run.automationId, step, data, `${run.id}_${step.id}`, run.test);
+    const input = made.ok
+      ? { method: step.method, url: made.url, headers: made.shown, body: made.body }
+      : { method: step.method, url: step.url };
+    if (!made.ok) return { state: "failed", reason: made.message, input, output: {} };
+    const answer = await exchange(step, made);
+    const output = {
+      status: answer.status,
+      answer: answer.body.slice(0, SHOWN_CHARACTERS),
+      tries: attempt.tries + 1,
+    };
+    if (answer.error === null) {
+      const values = { status: answer.status, ...readValues(step, parseJson(answer.body)) };
+      return { state: "succeeded", reason: null, input, output, values };
+    }
+    const wait = answer.again ? RETRY_SECONDS[attempt.tries] : undefined;
+    if (wait === undefined)
+      return { state: "failed", reason: answer.error, input, output } satisfies StepOutcome;
+    const asked = readRetryAfter(answer.retryAfter, scope.now()) ?? 0;
+    return {
+      state: "later",
+      reason: answer.error,
+      afterSeconds: Math.max(wait, Math.min(asked, 3600)),
+      input,
+      output,
+    };
+  },
+  async test(step, { scope, automationId, data }) {
+    const made = await make(scope, automationId, step, data, `test_${newId("run")}`, true);
+    if (!made.ok) throw invalid(made.field, made.message);
+    const answer = await exchange(step, made);
+    const values = readValues(step, parseJson(answer.body));
+    return {
+      kind: "shown",
+      ok: answer.error === null,
+      message: answer.error ?? `The server answered ${answer.status}`,
+      lines: [
+        ["Sent", `${step.method} ${made.url}`],
+        ...(made.body === null ? [] : [["Body", made.body] as [string, string]]),
+        ...(answer.body === ""
+          ? []
+          : [["Answer", answer.body.slice(0, SHOWN_CHARACTERS)] as [string, string]]),
+        ...Object.entries(values).map(([name, value]): [string, string] => [
+          name,
+          value === null ? "unknown" : JSON.stringify(value),
+        ]),
+      ],
+    };
+  },
+};
+
+async function make(
+  scope: Scope,
+  automationId: string,
+  step: HttpRequestStep,
+  data: CallData,
+  key: string,
+  test: boolean,
+): Promise<Made> {
+  const url = makeUrl(step.url, data);
+  if (!url.ok) return { ...url, message: `Address: ${url.message}` };
+  const body = makeBody(step, data);
+  if (!body.ok) return { ...body, message: `Body: ${body.message}` };
+  const own: Record<string, string> = {};
+  const shown: Record<string, string> = {};
+  for (const [index, { name, value, secretId, hint }] of step.headers.entries()) {
+    const at = `headers.${index}.value`;
+    if (secretId !== undefined) {
+      const secret = await openKept(scope, automationId, secretId);
+      if (secret === null)
+        return { ok: false, field: at, message: `The secret of "${name}" is gone; give it again` };
+      own[name.toLowerCase()] = secret;
+      shown[name.toLowerCase()] = `••••${hint ?? ""}`;
+      continue;
+    }
+    const made = renderTemplate(value, data);
+    if (!made.ok) return { ok: false, field: at, message: `Header ${name}: ${made.message}` };
+    // A header is one line of plain characters, whatever was inserted.
+    const line = made.text.replace(/[^\x20-\x7e]+/g, " ").trim();
+    own[name.toLowerCase()] = line;
+    shown[name.toLowerCase()] = line;
+  }
+  const at = scope.now();
+  const signature = new Webhook(await signingSecret(scope, automationId)).sign(key, at, body.value ?? "");
+  return {
+    ok: true,
+    url: url.value,
+    body: body.value,
+    shown,
+    headers: {
+      ...(body.value === null ? {} : { "content-type": "application/json" }),
+      "user-agent": "Wrapup/1",
+      ...own,
+      "idempotency-key": key,
+      "webhook-id": key,
+      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "webhook-signature": signature,
+      ...(test ? { "wrapup-test": "1" } : {}),
+    },
+  };
+}
+
+interface Exchange {
+  status: number | null;
+  body: string;
+  /** In words; null: 2xx. */
+  error: string | null;
+  again: boolean;
+  retryAfter?: string | undefined;
+}
+
+const MAY_PASS = new Set([408, 425, 429]);
+
+async function exchange(step: HttpRequestStep, made: Extract<Made, { ok: true }>): Promise<Exchange> {
+  try {
+    const { status, body, headers } = await guardedPost(made.url, {
+      method: step.method,
+      headers: made.headers,
+      body: made.body,
+      policy: webhookPolicy(),
+      deadlineMs: DEADLINE_MS,
+      readBytes: READ_BYTES,
+      keepBytes: READ_BYTES,
+    });
+    const again = status >= 500 || MAY_PASS.has(status);
+    return { status, body, error: explainStatus(status), again, retryAfter: headers["retry-after"] };
+  } catch (error) {
+    const isBlocked =
+      error instanceof BlockedAddressError ||
+      (error instanceof Error && error.cause instanceof BlockedAddressError);
+    return { status: null, body: "", error: explainFailure(error), again: !isBlocked };
+  }
+}
