@@ -41,8 +41,10 @@ export async function loadRun(scope: Scope, runId: string, round?: number): Prom
     },
     include: { pinnedVersion: { select: { definition: true } } },
   });
-  if (!row?.pinnedVersion) return null;
-  const definition = Definition.parse(row.pinnedVersion.definition);
+  // A test of a whole draft has the draft in place of a version.
+  const stored = row?.draft ?? row?.pinnedVersion?.definition;
+  if (!row || stored === undefined) return null;
+  const definition = Definition.parse(stored);
   const { data } = CallPayload.parse(row.input);
   return {
     id: row.id,

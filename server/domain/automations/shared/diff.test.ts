@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Definition, Step } from "../schema";
+import type { Definition } from "../schema";
+import type { Step } from "../steps/all";
 import { changeInWords, diffDefinitions } from "./diff";
 import { branchStep, smsStep } from "./testing";
 

@@ -1,5 +1,7 @@
-import { type Definition, OPERATORS, type Step } from "../schema";
-import { LANE_TITLES, stepTitle } from "./tree";
+import type { Definition } from "../schema";
+import { lanesOf, type Step } from "../steps/all";
+import { OPERATORS } from "./operators";
+import { stepTitle } from "./tree";
 import { pathLabel } from "./values";
 
 /** One difference between two definitions. */
@@ -52,14 +54,12 @@ export const changeInWords = ({ text, from, to }: Change): string =>
 
 const quoted = (value: string | null | undefined) => (value ? `“${value}”` : "nothing");
 
-const lanesOf = (step: Step): [string, Step[]][] => ("lanes" in step ? Object.entries(step.lanes) : []);
-
 function found(definition: Definition): Map<string, Found> {
   const all = new Map<string, Found>();
   const walk = (steps: readonly Step[], parent: Found["parent"]) => {
     for (const step of steps) {
       all.set(step.id, { step, title: stepTitle(step), parent });
-      for (const [lane, inner] of lanesOf(step)) walk(inner, { id: step.id, lane });
+      for (const { key: lane, steps: inner } of lanesOf(step)) walk(inner, { id: step.id, lane });
     }
   };
   walk(definition.steps, null);
@@ -117,11 +117,9 @@ function movedText(id: string, now: Map<string, Found>): string {
 function placeOf(parent: Found["parent"], now: Map<string, Found>): string {
   if (!parent) return "";
   const branch = now.get(parent.id);
-  return ` in the ${laneTitle(parent.lane)} lane of *${branch?.title ?? "a branch"}*`;
+  const lane = branch && lanesOf(branch.step).find(({ key: name }) => name === parent.lane);
+  return ` in the ${lane?.title ?? parent.lane} lane of *${branch?.title ?? "a branch"}*`;
 }
-
-const laneTitle = (lane: string) =>
-  lane in LANE_TITLES ? LANE_TITLES[lane as keyof typeof LANE_TITLES] : lane.replaceAll("_", " ");
 
 /** Fields that are told otherwise. */
 const APART = new Set(["id", "type", "name", "lanes", "disabled"]);
@@ -156,9 +154,16 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** A step's own fields, down to what is a value for people: a text, a number, a whole condition. */
 function leavesOf(step: Step, names: Names): Map<string, string> {
   const leaves = new Map<string, string>();
-  const walk = (value: unknown, path: string[]) => {
+  const walk = (value: unknown, path: string[]): void => {
     if (value === undefined || value === null || value === "") return;
     if (Array.isArray(value)) {
+      // Groups of conditions are told as the conditions that they hold.
+      if (path.at(-1) === "groups") {
+        const conditions = value.flat();
+        return conditions.forEach((one, at) =>
+          walk(one, [...path.slice(0, -1), "condition", ...(conditions.length > 1 ? [String(at + 1)] : [])]),
+        );
+      }
       value.forEach((item, at) => {
         const tag = isObject(item) ? (item.letter ?? item.key ?? at + 1) : at + 1;
         walk(item, [...path, String(tag)]);
@@ -206,7 +211,10 @@ const FIELD_LABELS: Record<string, string> = {
   share: "Share",
   subject: "Subject",
   text: "Text",
-  url: "URL",
+  url: "Address",
+  amount: "Time to wait",
+  unit: "Unit of the time",
+  contactName: "Name of the contact",
 };
 
 /** "variants.others.B.body" → "Message B"; what has no name of its own is called as it is written. */
