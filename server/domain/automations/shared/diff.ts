@@ -160,9 +160,9 @@ function leavesOf(step: Step, names: Names): Map<string, string> {
       // Groups of conditions are told as the conditions that they hold.
       if (path.at(-1) === "groups") {
         const conditions = value.flat();
-        return conditions.forEach((one, at) =>
-          walk(one, [...path.slice(0, -1), "condition", ...(conditions.length > 1 ? [String(at + 1)] : [])]),
-        );
+        for (const [at, one] of conditions.entries())
+          walk(one, [...path.slice(0, -1), "condition", ...(conditions.length > 1 ? [String(at + 1)] : [])]);
+        return;
       }
       value.forEach((item, at) => {
         const tag = isObject(item) ? (item.letter ?? item.key ?? at + 1) : at + 1;

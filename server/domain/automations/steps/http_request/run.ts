@@ -3,9 +3,9 @@ import { BlockedAddressError, guardedPost } from "@/server/integrations/http/gua
 import { invalid } from "../../../errors";
 import { newId } from "../../../ids";
 import type { Scope } from "../../../scope";
-import { explainFailure } from "../../../webhooks/send";
 import { webhookPolicy } from "../../../webhooks/policy";
-import { explainStatus, readRetryAfter } from "../../../webhooks/schedule";
+import { explainFailure } from "../../../webhooks/send";
+import { explainStatus, readRetryAfter } from "../../../webhooks/shared/schedule";
 import { openKept, signingSecret } from "../../secrets";
 import { renderTemplate } from "../../shared/templates";
 import type { CallData } from "../../shared/values";
