@@ -34,6 +34,7 @@ export const workspaceRouter = router({
       writeContacts: allows(role, "contacts.write"),
       addOptOuts: allows(role, "optOuts.write"),
       removeOptOuts: allows(role, "optOuts.remove"),
+      speak: allows(role, "calls.speak"),
       correctCalls: allows(role, "calls.correct"),
       resendWebhooks: allows(role, "webhooks.resend"),
       reEvaluateCalls: allows(role, "calls.reevaluate"),

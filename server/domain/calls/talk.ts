@@ -75,6 +75,13 @@ export async function expireCall(
 ): Promise<{ over: boolean }> {
   return transaction(scope, async (tx) => {
     const call = await lockLiveCall(tx, callId, "phone", "twilio");
+    const isOpen = call.status === "ringing" || call.status === "in_progress";
+    // How long a real telephone rings is the carrier's affair, which reports it; here it only must end some time.
+    if (call.provider === "twilio" && from === "ringing") return { over: !isOpen };
+    if (call.provider === "twilio" && call.status === "ringing") {
+      await endCall(tx, call, "no_answer", "nobody_answered");
+      return { over: true };
+    }
     if (call.status !== from) return { over: call.status !== "in_progress" };
     if (from === "ringing") await endCall(tx, call, "no_answer", "nobody_answered");
     else await endCall(tx, call, "completed", "time_limit");

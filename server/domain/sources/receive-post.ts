@@ -7,7 +7,7 @@ import { audit } from "../workspaces/audit";
 import { ensureSource } from "./open-source";
 import { platformOf, recognise } from "./platforms/all";
 import type { Platform, PlatformCall, SignedPost } from "./platforms/platform";
-import { isPlatform, PLATFORM_WORDS } from "./shared";
+import { isPlatform, PLATFORM_WORDS, type PlatformName } from "./shared";
 import { hashOf, openSourceSecret } from "./token";
 
 /** security.md, resource limits. */
@@ -46,23 +46,26 @@ export async function receivePost(db: RootDb, token: string, { header, text }: R
   const scope = createScope(db, asked.workspaceId, { kind: "job", name: "ingest" });
   const body = parse(text);
   const platform = recognise(body, asked.platform);
-  const source =
-    platform && platform.name !== asked.platform ? await ensureSource(scope, platform.name) : asked;
+  const strayed = platform !== null && platform.name !== asked.platform;
+  const source = strayed ? await findOther(scope, platform.name) : asked;
+  // Who knows a URL whose posts must be signed does not get in unsigned by taking another platform's shape.
+  if (strayed && asked.secret !== null && !source?.secret) await refuseForged(scope, asked, asked.platform);
   const post = { header, text, body, now: scope.now() };
-  await requireGenuine(scope, source, platform ?? platformOf(asked.platform), post);
+  if (source) await requireGenuine(scope, source, platform ?? platformOf(asked.platform), post);
   if (!platform) {
     const problem =
       body === undefined ? "The body is not JSON" : "The body is not a post of a platform that is known here";
-    return refuse(scope, source, { event: "unknown", text, problem: invalid("", problem) });
+    return refuse(scope, asked, { event: "unknown", text, problem: invalid("", problem) });
   }
+  const taker = source ?? (await ensureSource(scope, platform.name));
   try {
     const reading = platform.read(body);
     if (reading.kind === "other") {
-      await noteHeard(scope, source);
+      await noteHeard(scope, taker);
       return { outcome: "ignored", event: reading.event };
     }
     requireShort(reading.call);
-    return await store(scope, source, {
+    return await store(scope, taker, {
       event: reading.call.event,
       key: `${reading.call.externalId} ${reading.call.event}`.slice(0, 400),
       text,
@@ -70,9 +73,14 @@ export async function receivePost(db: RootDb, token: string, { header, text }: R
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return refuse(scope, source, { event: "unreadable", text, problem: error });
+    return refuse(scope, taker, { event: "unreadable", text, problem: error });
   }
 }
+
+const findOther = (scope: Scope, platform: PlatformName): Promise<FoundSource | null> =>
+  scope.db.source.findUnique({
+    where: { workspaceId_platform: { workspaceId: scope.workspaceId, platform } },
+  });
 
 /** Undefined for what is no JSON. */
 function parse(text: string): unknown {
@@ -86,7 +94,10 @@ function parse(text: string): unknown {
 async function requireGenuine(scope: Scope, source: FoundSource, platform: Platform, post: SignedPost) {
   if (source.secret === null || !platform.isGenuine) return;
   const secret = openSourceSecret(scope, { id: source.id, secret: source.secret });
-  if (platform.isGenuine(secret, post)) return;
+  if (!platform.isGenuine(secret, post)) await refuseForged(scope, source, platform.name);
+}
+
+async function refuseForged(scope: Scope, source: FoundSource, name: PlatformName): Promise<never> {
   const refusal = "A post without a valid signature was refused";
   const now = scope.now();
   const since = now.getTime() - (source.refusedAt?.getTime() ?? 0);
@@ -94,12 +105,12 @@ async function requireGenuine(scope: Scope, source: FoundSource, platform: Platf
     await transaction(scope, async (tx) => {
       const where = { id: source.id, workspaceId: tx.workspaceId };
       await tx.db.source.updateMany({ where, data: { refusal, refusedAt: now } });
-      if (since > AUDIT_EVERY_MS) await audit(tx, "source.refused", source.id, { platform: platform.name });
+      if (since > AUDIT_EVERY_MS) await audit(tx, "source.refused", source.id, { platform: name });
     });
   }
   throw new DomainError(
     "unauthenticated",
-    `The signature is not valid: the secret under Settings → Sources → ${PLATFORM_WORDS[platform.name].label} must be the one that it signs with`,
+    `The signature is not valid: the secret under Settings → Sources → ${PLATFORM_WORDS[name].label} must be the one that it signs with`,
   );
 }
 

@@ -270,6 +270,22 @@ describe("who may post", () => {
     });
   });
 
+  it("a URL whose posts must be signed takes no unsigned post of another shape either", async () => {
+    const { id } = await openSource(scope, "retell");
+    await setSourceSecret(scope, { sourceId: id, secret: "key" });
+    await expect(post(await tokenOf(scope, "retell"), sample("bland", "x"))).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    expect((await listSources(scope)).map(({ source }) => source !== null)).toEqual([
+      false,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it("what has no known shape must be signed where there is a secret, else it is not even kept", async () => {
     const { id } = await openSource(scope, "bland");
     await setSourceSecret(scope, { sourceId: id, secret: "key" });

@@ -10,6 +10,7 @@ import { connectTwilio } from "../messaging/connections";
 import { serveTwilioWebhooks } from "../messaging/testing";
 import { createScope, type Scope } from "../scope";
 import { dialPhone } from "./dial";
+import { hangUpRealCall } from "./hang-up";
 import { saveVoiceSettings } from "./number-settings";
 import { VoiceSettings } from "./schema";
 
@@ -146,6 +147,18 @@ describe("a real call out", () => {
     expect(call).toMatchObject({ status: "completed", endReason: "customer_hung_up" });
   });
 
+  it("is ended from here, at Twilio too, and not twice", async () => {
+    const { callId, phone } = await dial({ takes: "human", says: ["Hello?"] });
+    const where = { id: callId, workspaceId: scope.workspaceId };
+    await world.db.call.update({ where, data: { status: "in_progress", endedAt: null } });
+    await hangUpRealCall(scope, callId);
+    expect(await callOf(callId)).toMatchObject({ status: "completed", endReason: "ended_by_member" });
+    const sid = (await lineOf(phone))?.sid;
+    const asked = (await books()).requests.filter(({ path }) => path.endsWith(`/Calls/${sid}.json`));
+    expect(asked.map(({ fields }) => fields)).toEqual([{ Status: "completed" }]);
+    await expect(hangUpRealCall(scope, callId)).rejects.toMatchObject({ code: "conflict" });
+  });
+
   it("asks into a silence, and ends the call at the third; a word in between begins anew", async () => {
     const silent = await dial({ takes: "human", says: [null, null, null, "too late"] });
     expect(silent.call).toMatchObject({ status: "completed", endReason: "silence" });
@@ -186,7 +199,7 @@ describe("a real call out", () => {
     await people(phone, { takes: "human", says: ["Hello?"] });
     const { callId } = await dialPhone(scope, { assistantId, numberId, to: phone });
     await over(phone);
-    const { voice } = await callOf(callId);
+    const { voice } = await ended(callId);
     expect(voice?.maxSeconds).toBe(600);
     // Reopened as if no report had ever come, and long ago.
     const where = { id: callId, workspaceId: scope.workspaceId };

@@ -217,10 +217,12 @@ async function recordStatus(scope: Scope, callId: string, status: string) {
   });
 }
 
-/** A machine answered: nothing is said to it. Twilio is told to hang up; its own limit ends the call where it is not. */
+/** A machine answered: nothing more is said to it, unless somebody has answered meanwhile. Twilio is told to hang up; its own limit ends the call where it is not. */
 async function leaveVoicemail(scope: Scope, line: { callId: string; connectionId: string }, sid: string) {
   const ended = await transaction(scope, async (tx) => {
     const call = await lockLiveCall(tx, line.callId, "twilio");
+    const where = { callId: line.callId, workspaceId: tx.workspaceId, role: "customer" as const };
+    if ((await tx.db.transcriptTurn.count({ where })) > 0) return false;
     return endCall(tx, call, "voicemail", "machine_answered");
   });
   if (!ended) return;

@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Menu } from "@/app/_ui/menu";
+import type { SenderView } from "@/server/domain/messaging/list-senders";
 import { RealCall } from "./real-call";
 import { useShownPhone } from "./use-shown-phone";
 
@@ -18,8 +19,8 @@ export function SpeakButton({ assistantId }: { assistantId: string }) {
   const queries = useQueryClient();
   const { input } = useShownPhone();
   const [calling, setCalling] = useState(false);
-  const { data: senders = [] } = useQuery(trpc.sender.list.queryOptions());
-  const numbers = senders.filter(({ provider, voice }) => provider === "twilio" && voice);
+  const known = useQuery(trpc.sender.list.queryOptions());
+  const numbers = voiceNumbers(known.data ?? []);
   const dial = useMutation(
     trpc.phone.dial.mutationOptions({
       onSettled: () => queries.invalidateQueries(trpc.phone.pathFilter()),
@@ -28,6 +29,12 @@ export function SpeakButton({ assistantId }: { assistantId: string }) {
   );
   const virtual = () => dial.mutate({ assistantId, channel: "phone", ...input });
   const real = numbers.length > 0;
+  // Pressed before the numbers are known, it waits for them rather than ring the wrong telephone.
+  const phone = async () => {
+    const senders = known.data ?? (await queries.ensureQueryData(trpc.sender.list.queryOptions()));
+    if (voiceNumbers(senders).length > 0) setCalling(true);
+    else virtual();
+  };
   return (
     <>
       <Menu
@@ -41,7 +48,7 @@ export function SpeakButton({ assistantId }: { assistantId: string }) {
             label: "Phone call",
             icon: <Phone />,
             hint: real ? "Calls a real telephone" : "Rings your virtual phone",
-            onSelect: real ? () => setCalling(true) : virtual,
+            onSelect: () => void phone().catch(virtual),
           },
           ...(real
             ? [
@@ -61,9 +68,12 @@ export function SpeakButton({ assistantId }: { assistantId: string }) {
           },
         ]}
       />
-      {calling && (
+      {calling && real && (
         <RealCall assistantId={assistantId} numbers={numbers} open={calling} onOpenChange={setCalling} />
       )}
     </>
   );
 }
+
+const voiceNumbers = (senders: SenderView[]) =>
+  senders.filter(({ provider, voice }) => provider === "twilio" && voice);

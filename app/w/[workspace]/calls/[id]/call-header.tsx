@@ -1,7 +1,8 @@
 "use client";
-import { useSuspenseQuery } from "@tanstack/react-query";
-import { Send, Star } from "lucide-react";
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { PhoneOff, Send, Star } from "lucide-react";
 import { useState } from "react";
+import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
@@ -28,6 +29,7 @@ const REASONS: Record<string, string> = {
   silence: "nothing was heard any more",
   machine_answered: "a machine answered",
   line_busy: "the line was busy",
+  ended_by_member: "it was ended here",
   carrier_failed: "the carrier could not connect it",
 };
 
@@ -60,6 +62,7 @@ export function CallHeader({ base, id }: { base: string; id: string }) {
         }
         actions={
           <>
+            {data.provider === "twilio" && call.endedAt === null && may.speak && <EndCall callId={id} />}
             {may.writeAssistants && (
               <Button icon={<Star />} disabled={call.endedAt === null} onClick={() => setPinning(true)}>
                 {data.golden ? "Golden call" : "Pin as golden"}
@@ -109,6 +112,28 @@ export function CallHeader({ base, id }: { base: string; id: string }) {
       {pinning && <GoldenDialog detail={data} onClose={() => setPinning(false)} />}
       <ResendDialog open={resending} onOpenChange={setResending} callId={id} customer={name} base={base} />
     </div>
+  );
+}
+
+/** A real call that is under way. */
+function EndCall({ callId }: { callId: string }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const end = useMutation(
+    trpc.voice.hangUp.mutationOptions({
+      onSettled: () => queries.invalidateQueries(trpc.calls.pathFilter()),
+      onError: (error) => toast.error(error.message),
+    }),
+  );
+  return (
+    <Button
+      variant="danger"
+      icon={<PhoneOff />}
+      pending={end.isPending}
+      onClick={() => end.mutate({ callId })}
+    >
+      End call
+    </Button>
   );
 }
 

@@ -29,7 +29,6 @@ export function Answering({ sender }: { sender: SenderView }) {
     <>
       <Button
         size="sm"
-        variant="ghost"
         aria-label={`Calls to ${formatPhone(sender.phone)}: answered by ${name}`}
         onClick={() => setOpen(true)}
       >
