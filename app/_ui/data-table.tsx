@@ -103,7 +103,7 @@ export function DataTable<T>({
                         column.wideOnly && "max-sm:hidden",
                       )}
                     >
-                      {!isPrimary && !column.hideHeader && (
+                      {!isPrimary && !column.hideHeader && !column.wideOnly && (
                         <span aria-hidden className="hidden pb-0.5 text-ink-faint text-xs max-sm:block">
                           {column.header}
                         </span>

@@ -15,6 +15,8 @@ import { removeView } from "@/server/domain/calls/saved-views";
 import { IngestCall } from "@/server/domain/calls/schema";
 import { hangUpCall } from "@/server/domain/calls/talk";
 import { listContacts, updateContact } from "@/server/domain/contacts/contacts";
+import { erasePerson } from "@/server/domain/contacts/erase-person";
+import { exportPerson } from "@/server/domain/contacts/export-person";
 import { addOptOut, removeOptOut } from "@/server/domain/contacts/opt-outs";
 import { revertCorrection } from "@/server/domain/evaluation/corrections";
 import { reEvaluateCall } from "@/server/domain/evaluation/re-evaluate";
@@ -94,6 +96,8 @@ const ACTS: Record<Permission, (scope: Scope) => Promise<unknown>> = {
   "sending.configure": (scope) => stopSending(scope),
   "contacts.read": (scope) => listContacts(scope, page),
   "contacts.write": (scope) => updateContact(scope, { id: NONE }),
+  "contacts.export": (scope) => exportPerson(scope, NONE),
+  "contacts.erase": (scope) => erasePerson(scope, { id: NONE, phone: "+1" }),
   "optOuts.write": (scope) => addOptOut(scope, { phone: "+12025550142", scope: "all" }),
   "optOuts.remove": (scope) => removeOptOut(scope, NONE),
   "analytics.read": (scope) => getDeliveryAnalytics(scope, {}),

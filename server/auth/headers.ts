@@ -19,8 +19,8 @@ export const contentSecurityPolicy = (nonce: string, dev: boolean): string =>
     `script-src 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
-    // Recordings lie at the voice platform.
-    "media-src 'self' blob: https:",
+    // Recordings lie elsewhere; they come by way of us (calls/recording.ts).
+    "media-src 'self' blob:",
     "font-src 'self'",
     `connect-src 'self'${dev ? " ws: wss:" : ""}`,
     "object-src 'none'",

@@ -5,6 +5,7 @@ const COMMANDS: Record<string, () => Promise<(rest: string[]) => Promise<void>>>
   start: async () => (await import("./start")).start,
   dev: async () => (await import("./start")).dev,
   test: async () => (await import("./test")).test,
+  seed: async () => (await import("./seed-scale")).seed,
   bench: async () => (await import("../../e2e/bench/bench")).bench,
   chaos: async () => (await import("../../e2e/chaos/chaos")).chaos,
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type PostCallVariable, VariableSettings } from "../assistants/schema";
 import { ASSISTANT_VARIABLES, toDefinition } from "../assistants/view";
+import { optOutForms } from "../contacts/erased-phone";
 import { notFound } from "../errors";
 import { EvidenceMap, Variables, VariableValue } from "../evaluation/schema";
 import type { Scope } from "../scope";
@@ -109,7 +110,10 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
   ]);
   if (!row) throw notFound("Call");
   const optOut = row.contact
-    ? await db.optOut.findFirst({ where: { workspaceId, phone: row.contact.phone }, select: { id: true } })
+    ? await db.optOut.findFirst({
+        where: { workspaceId, phone: { in: await optOutForms(scope, row.contact.phone) } },
+        select: { id: true },
+      })
     : null;
   const { postCallVariables, ...assistant } = row.assistant;
   const { golden } = row;

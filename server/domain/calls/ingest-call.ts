@@ -4,11 +4,12 @@ import { DomainError, type Issue, notFound } from "../errors";
 import { newId } from "../ids";
 import { executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
 import { authorise } from "../workspaces/permissions";
+import { variablesFromLead } from "./call-variables";
 import { announceEnd, FIRST_EVALUATION } from "./end-call";
 import { getCall } from "./get-call";
 import type { PlatformValues } from "./platform-values";
 import type { IngestCall } from "./schema";
-import { type CallView, type TurnView, toCallView } from "./view";
+import { type CallView, JsonObject, type TurnView, toCallView } from "./view";
 
 export interface IngestedCall {
   call: CallView;
@@ -110,6 +111,12 @@ async function store(
   const startedAt = new Date(input.startedAt);
   const endedAt = new Date(input.endedAt);
   const contact = customerPhone ? await findOrCreateContact(scope, customerPhone, contactData(input)) : null;
+  const declared = await db.callVariable.findMany({
+    where: { workspaceId, assistantId: input.assistantId },
+    select: { name: true, type: true },
+  });
+  const fromLead =
+    declared.length > 0 ? variablesFromLead(declared, await leadOf(scope, contact, input)) : {};
   const id = newId("call");
   // Postgres waits here for another transaction with the same key, so that exactly one of them inserts.
   const [call] = await db.call.createManyAndReturn({
@@ -131,7 +138,7 @@ async function store(
       endedAt,
       durationSeconds: Math.round((endedAt.getTime() - startedAt.getTime()) / 1000),
       recordingUrl: input.recordingUrl ?? null,
-      callVariables: input.callVariables,
+      callVariables: { ...fromLead, ...input.callVariables },
       lead: input.lead,
       platformValues,
       createdAt: scope.now(),
@@ -162,6 +169,18 @@ export async function storeTurns(scope: Scope, callId: string, turns: TurnView[]
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           AS t(id text, position int, role text, text text, "startMs" int, "endMs" int)`,
   );
+}
+
+/** What the call says of the lead, over what was known of the contact. */
+async function leadOf(
+  { db, workspaceId }: Scope,
+  contact: { id: string } | null,
+  input: IngestCall,
+): Promise<JsonObject> {
+  const known = contact
+    ? await db.contact.findFirst({ where: { id: contact.id, workspaceId }, select: { lead: true } })
+    : null;
+  return { ...JsonObject.parse(known?.lead ?? {}), ...input.lead };
 }
 
 /** A lead's name, where the caller's data has one under a usual key. */

@@ -3,6 +3,7 @@ import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } fro
 import { newId } from "../ids";
 import type { Scope } from "../scope";
 import { listCalls } from "./list-calls";
+import { findNeighbours } from "./neighbours";
 import { CallFilter } from "./schema";
 
 let world: TestWorld;
@@ -189,5 +190,30 @@ describe("the list", () => {
     expect(await found({ followUp: "held_back" }, own)).toEqual(["never"]);
     expect(await found({ followUp: "not_texted" }, own)).toEqual(["never", "plain"]);
     expect(await found({ source: "vapi" }, own)).toEqual(["plain"]);
+  });
+});
+
+describe("beside a call", () => {
+  it("stand those of the list's filter and sort", async () => {
+    const own = await makeWorkspace(world.db);
+    const assistant = await makeAssistant(own);
+    const ids: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      const startedAt = new Date(Date.UTC(2026, 2, 1, i));
+      const status = i === 2 ? "busy" : "completed";
+      ids.push((await makeCall(own, assistant, { startedAt, status, durationSeconds: 10 - i })).id);
+    }
+    const [first = "", second = "", third = "", fourth = ""] = ids;
+    expect(await findNeighbours(own, { id: second })).toEqual({ previous: third, next: first });
+    expect(await findNeighbours(own, { id: second, status: "completed" })).toEqual({
+      previous: fourth,
+      next: first,
+    });
+    expect(await findNeighbours(own, { id: fourth })).toEqual({ previous: null, next: third });
+    expect(await findNeighbours(own, { id: fourth, sort: "longest" })).toEqual({
+      previous: third,
+      next: null,
+    });
+    await expect(findNeighbours(scope, { id: first })).rejects.toMatchObject({ code: "not_found" });
   });
 });

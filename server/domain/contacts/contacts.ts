@@ -5,7 +5,10 @@ import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { releaseWaiting } from "../sending/release-waiting";
 import { authorise } from "../workspaces/permissions";
+import { optOutForms, optOutFormsSql } from "./erased-phone";
 import type { OptOutView } from "./opt-outs";
+import { zonesOfPhone } from "./phone-zones";
+import { isTimeZone } from "./read-contact-csv";
 import type { ContactFilter, UpdateContact } from "./schema";
 
 const Lead = z.record(z.string(), z.json()).catch({});
@@ -15,8 +18,12 @@ export interface ContactRow {
   phone: string;
   name: string | null;
   optedOut: boolean;
+  calls: number;
+  messages: number;
   lastCallAt: string | null;
   lastMessageAt: string | null;
+  /** What a person set, else where the number is from; several, or none, when the number leaves it open. */
+  zones: string[];
   createdAt: string;
 }
 
@@ -25,6 +32,9 @@ interface Row {
   phone: string;
   name: string | null;
   optedOut: boolean;
+  timeZone: string | null;
+  calls: number;
+  messages: number;
   lastCallAt: Date | null;
   lastMessageAt: Date | null;
   createdAt: Date;
@@ -41,15 +51,19 @@ export async function listContacts(scope: Scope, filter: ContactFilter): Promise
   const rows = await queryRaw<Row>(
     scope,
     sql`SELECT c.id, c.phone, c.name, c."createdAt", m."createdAt" AS "lastMessageAt",
+               c."timeZone",
+               (SELECT count(*)::int FROM "Call" k WHERE k."contactId" = c.id AND k."workspaceId" = ${workspaceId}) AS calls,
+               (SELECT count(*)::int FROM "Message" n WHERE n."contactId" = c.id AND n."workspaceId" = ${workspaceId}) AS messages,
                (SELECT max(k."startedAt") FROM "Call" k WHERE k."contactId" = c.id AND k."workspaceId" = ${workspaceId}) AS "lastCallAt",
-               EXISTS (SELECT 1 FROM "OptOut" o WHERE o."workspaceId" = ${workspaceId} AND o.phone = c.phone AND o.scope = 'all') AS "optedOut"
+               EXISTS (SELECT 1 FROM "OptOut" o WHERE o."workspaceId" = ${workspaceId} AND o.phone IN ${optOutFormsSql(scope, sql`c.phone`)} AND o.scope = 'all') AS "optedOut"
         FROM "Contact" c LEFT JOIN "Message" m ON m.id = c."lastMessageId" AND m."workspaceId" = ${workspaceId}
         WHERE c."workspaceId" = ${workspaceId} AND (${before}::text IS NULL OR c.id < ${before}::text)
           AND (${name}::text IS NULL OR c.name ILIKE ${name}::text OR c.phone LIKE ${phone}::text)
         ORDER BY c.id DESC LIMIT ${filter.limit + 1}`,
   );
-  const shown = rows.map((row) => ({
+  const shown = rows.map(({ timeZone, ...row }) => ({
     ...row,
+    zones: timeZone ? [timeZone] : zonesOfPhone(row.phone),
     lastCallAt: row.lastCallAt?.toISOString() ?? null,
     lastMessageAt: row.lastMessageAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
@@ -73,6 +87,8 @@ export interface ContactDetail {
   name: string | null;
   email: string | null;
   timeZone: string | null;
+  /** Where the number is from. */
+  zones: string[];
   lead: Record<string, unknown>;
   createdAt: string;
   optOuts: OptOutView[];
@@ -97,8 +113,9 @@ export async function getContact(scope: Scope, id: string): Promise<ContactDetai
   authorise(scope, "contacts.read");
   const { workspaceId } = scope;
   const row = await findContact(scope, id);
+  const forms = await optOutForms(scope, row.phone);
   const [optOuts, consent, calls] = await Promise.all([
-    scope.db.optOut.findMany({ where: { workspaceId, phone: row.phone }, orderBy: { id: "desc" } }),
+    scope.db.optOut.findMany({ where: { workspaceId, phone: { in: forms } }, orderBy: { id: "desc" } }),
     scope.db.auditEntry.findMany({
       where: { workspaceId, subject: id, action: { in: ["optOut.added", "optOut.removed"] } },
       orderBy: { id: "desc" },
@@ -117,6 +134,7 @@ export async function getContact(scope: Scope, id: string): Promise<ContactDetai
     name: row.name,
     email: row.email,
     timeZone: row.timeZone,
+    zones: zonesOfPhone(row.phone),
     lead: Lead.parse(row.lead),
     createdAt: row.createdAt.toISOString(),
     optOuts: optOuts.map((optOut) => ({
@@ -175,12 +193,3 @@ export async function updateContact(scope: Scope, input: UpdateContact): Promise
     if (moved) await releaseWaiting(tx, { heldBy: ["quietHours"], contactId: id });
   });
 }
-
-const isTimeZone = (zone: string) => {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-};

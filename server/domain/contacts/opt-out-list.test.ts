@@ -4,9 +4,10 @@ import { makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories"
 import { newId } from "../ids";
 import { queueMessage } from "../messaging/queue-message";
 import { createScope, type Scope } from "../scope";
+import { parseCsv } from "./csv";
 import { exportOptOuts, importOptOuts, previewOptOutImport } from "./opt-out-list";
 import { addOptOut, listOptOuts } from "./opt-outs";
-import { parseCsv, readOptOutCsv } from "./read-opt-out-csv";
+import { readOptOutCsv } from "./read-opt-out-csv";
 
 const OURS = "+12025550100";
 const toCsv = (rows: (string | null)[][]) =>

@@ -6,6 +6,7 @@ import { actorName, executeRaw, queryRaw, type Scope, sql, transaction } from ".
 import { announceOptOut } from "../webhooks/announce-subject";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
+import { isErasedPhone, optOutFormsSql } from "./erased-phone";
 import { findOrCreateContact } from "./find-or-create-contact";
 import { parsePhone } from "./phone";
 import type { AddOptOut, OptOutFilter } from "./schema";
@@ -166,8 +167,9 @@ export async function removeOptOut(scope: Scope, id: string): Promise<void> {
     const row = await tx.db.optOut.findFirst({ where: { id, workspaceId: tx.workspaceId } });
     if (!row) throw notFound("Opt-out");
     await tx.db.optOut.deleteMany({ where: { id, workspaceId: tx.workspaceId } });
-    const contact = await findOrCreateContact(tx, row.phone);
-    await audit(tx, "optOut.removed", contact.id, { source: "person", scope: row.scope });
+    // Of an erased person there is nobody any more to note it at.
+    const subject = isErasedPhone(row.phone) ? row.id : (await findOrCreateContact(tx, row.phone)).id;
+    await audit(tx, "optOut.removed", subject, { source: "person", scope: row.scope });
   });
 }
 
@@ -192,7 +194,7 @@ export async function listOptOuts(scope: Scope, filter: OptOutFilter): Promise<P
 export async function isOptedOut(scope: Scope, phone: string, ownNumber?: string): Promise<boolean> {
   const rows = await queryRaw<{ id: string }>(
     scope,
-    sql`SELECT id FROM "OptOut" WHERE "workspaceId" = ${scope.workspaceId} AND phone = ${phone}
+    sql`SELECT id FROM "OptOut" WHERE "workspaceId" = ${scope.workspaceId} AND phone IN ${optOutFormsSql(scope, sql`${phone}`)}
           AND (scope = 'all' OR "ownNumber" = ${ownNumber ?? ""}) LIMIT 1`,
   );
   return rows.length > 0;

@@ -1,53 +1,5 @@
+import { parseCsv, plainCell, whyNoPhone } from "./csv";
 import { parsePhone } from "./phone";
-
-export interface CsvRow {
-  /** From 1, as an editor counts: a quoted cell may span several. */
-  line: number;
-  cells: string[];
-}
-
-/** Reads RFC 4180 with comma, semicolon or tab; a byte order mark and empty lines are skipped. */
-export function parseCsv(text: string): CsvRow[] {
-  const source = text.replace(/^\uFEFF/, "");
-  const separator = separatorOf(source.slice(0, source.search(/[\r\n]|$/)));
-  const rows: CsvRow[] = [];
-  let cells: string[] = [];
-  let cell = "";
-  let quoted = false;
-  let line = 1;
-  let start = 1;
-  const endRow = () => {
-    cells.push(cell);
-    if (cells.some((one) => one.trim() !== "")) rows.push({ line: start, cells });
-    cells = [];
-    cell = "";
-  };
-  for (let at = 0; at < source.length; at++) {
-    const char = source.charAt(at);
-    if (char === "\n") line += 1;
-    if (quoted) {
-      if (char !== '"') cell += char;
-      else if (source.charAt(at + 1) === '"') {
-        cell += '"';
-        at += 1;
-      } else quoted = false;
-    } else if (char === '"' && cell.trim() === "") {
-      quoted = true;
-      cell = "";
-    } else if (char === separator) {
-      cells.push(cell);
-      cell = "";
-    } else if (char === "\n") {
-      endRow();
-      start = line;
-    } else if (char !== "\r") cell += char;
-  }
-  endRow();
-  return rows;
-}
-
-const separatorOf = (header: string) =>
-  [",", ";", "\t"].reduce((best, one) => (header.split(one).length > header.split(best).length ? one : best));
 
 export interface ReadOptOuts {
   good: { line: number; phone: string; ownNumber: string; note: string | null }[];
@@ -61,9 +13,6 @@ const COLUMNS = {
   from: ["from", "own number", "sender"],
   note: ["note", "notes", "reason", "comment"],
 };
-/** A spreadsheet puts one before what it might take for a formula. */
-const plain = (cell: string | undefined) => (cell ?? "").trim().replace(/^'(?=[=+\-@])/, "");
-
 /**
  * Reads a list of opt-outs: the good rows, and each bad one with its line and reason. Without a line of headings the first
  * column holds the numbers. Pure.
@@ -86,13 +35,13 @@ export function readOptOutCsv(text: string, country: string, ownPhones: readonly
   const seen = new Set<string>();
   for (const { line, cells } of headed ? rows.slice(1) : rows) {
     const shown = cells.join(", ").slice(0, 120);
-    const number = plain(cells[at.phone]);
+    const number = plainCell(cells[at.phone]);
     const parsed = parsePhone(number, country);
     if (!parsed.ok) {
       read.bad.push({ line, text: shown, reason: whyNoPhone(number, parsed.problem) });
       continue;
     }
-    const from = at.from < 0 ? "" : plain(cells[at.from]);
+    const from = at.from < 0 ? "" : plainCell(cells[at.from]);
     const own = from === "" ? null : parsePhone(from, country);
     if (own && (!own.ok || !ownPhones.includes(own.phone))) {
       read.bad.push({ line, text: shown, reason: `"${from.slice(0, 40)}" is none of your numbers` });
@@ -105,13 +54,8 @@ export function readOptOutCsv(text: string, country: string, ownPhones: readonly
       continue;
     }
     seen.add(key);
-    const note = at.note < 0 ? "" : plain(cells[at.note]).replaceAll("\u0000", "").slice(0, 500);
+    const note = at.note < 0 ? "" : plainCell(cells[at.note]).replaceAll("\u0000", "").slice(0, 500);
     read.good.push({ line, phone: parsed.phone, ownNumber, note: note === "" ? null : note });
   }
   return read;
 }
-
-const whyNoPhone = (cell: string, problem: string) =>
-  /^\d+(?:[.,]\d+)?e\+?\d+$/i.test(cell)
-    ? "A spreadsheet has shortened this number: format the column as text and export it again"
-    : problem;

@@ -12,6 +12,20 @@ export const UpdateContact = z.strictObject({
 });
 export type UpdateContact = z.output<typeof UpdateContact>;
 
+/** What a column of an imported file holds. */
+export const CONTACT_COLUMNS = ["phone", "name", "email", "timeZone", "lead", "ignore"] as const;
+export type ContactColumn = (typeof CONTACT_COLUMNS)[number];
+export const ImportContacts = z.strictObject({
+  /** The file as text, with headings in its first line. */
+  csv: z.string().min(1, "The file is empty").max(900_000, "At most 900 kB; split the file"),
+  /** What each column holds, in their order; guessed by their headings when absent. */
+  columns: z.array(z.enum(CONTACT_COLUMNS)).max(50).optional(),
+});
+export type ImportContacts = z.output<typeof ImportContacts>;
+
+/** `phone` as a person typed it: what cannot be taken back is not done by a slip. */
+export const ErasePerson = z.strictObject({ id: z.string(), phone: z.string().trim().max(40) });
+
 export const OptOutFilter = z.object({ ...Paging.shape, phone: z.string().trim().max(20).optional() });
 export type OptOutFilter = z.output<typeof OptOutFilter>;
 

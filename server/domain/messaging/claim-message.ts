@@ -55,7 +55,8 @@ export async function claimMessage(scope: Scope, messageId: string): Promise<Cla
                 AND s.phone IN ('', m."to")
                 AND s.count >= CASE WHEN s.phone = '' THEN w."dailyCap" ELSE w."recipientCap" END))
             AND (m."consentNotice" OR NOT EXISTS (
-              SELECT 1 FROM "OptOut" o WHERE o."workspaceId" = ${workspaceId} AND o.phone = m."to"
+              SELECT 1 FROM "OptOut" o WHERE o."workspaceId" = ${workspaceId}
+                AND o.phone IN (m."to", wrapup_erased_phone(w."optOutSalt", m."to"))
                 AND (o.scope = 'all' OR o."ownNumber" = m."from" OR m."from" LIKE 'MG%')))
             AND (m."consentNotice" OR (NOT m."heldForReview" AND NOT EXISTS (
               SELECT 1 FROM "StopRequest" s WHERE s."workspaceId" = ${workspaceId} AND s.phone = m."to"

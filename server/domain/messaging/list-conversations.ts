@@ -1,3 +1,4 @@
+import { optOutFormsSql } from "../contacts/erased-phone";
 import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
@@ -51,7 +52,7 @@ export async function listConversations(
     scope,
     sql`SELECT c.id AS "contactId", c.name, c.phone, c."lastMessageId", m.direction::text AS direction,
                left(m.body, 200) AS body, m.status::text AS status, m.test, m."createdAt",
-               EXISTS (SELECT 1 FROM "OptOut" o WHERE o."workspaceId" = ${workspaceId} AND o.phone = c.phone AND o.scope = 'all') AS "optedOut",
+               EXISTS (SELECT 1 FROM "OptOut" o WHERE o."workspaceId" = ${workspaceId} AND o.phone IN ${optOutFormsSql(scope, sql`c.phone`)} AND o.scope = 'all') AS "optedOut",
                (SELECT count(*)::int FROM (
                   SELECT 1 FROM "Message" u WHERE u."workspaceId" = ${workspaceId} AND u."contactId" = c.id
                     AND u.id > COALESCE(c."readUpToId", '') AND u.direction = 'inbound' LIMIT ${MAX_UNREAD}) fresh) AS unread

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Prisma } from "@/server/db/generated/client";
 import { wakeRunsFor } from "../automations/waits";
+import { optOutForms } from "../contacts/erased-phone";
 import { findOrCreateContact } from "../contacts/find-or-create-contact";
 import { closeRequests, isOptedOut, optOutInTransaction } from "../contacts/opt-outs";
 import { parsePhone } from "../contacts/phone";
@@ -168,7 +169,7 @@ async function applyKeyword(
       const { count } = await scope.db.optOut.deleteMany({
         where: {
           workspaceId: scope.workspaceId,
-          phone,
+          phone: { in: await optOutForms(scope, phone) },
           OR: [{ scope: "all" }, { ownNumber }],
         },
       });

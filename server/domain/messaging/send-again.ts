@@ -1,3 +1,4 @@
+import { optOutForms } from "../contacts/erased-phone";
 import { openStopRequest } from "../contacts/stop-requests";
 import { DomainError, notFound } from "../errors";
 import { newId } from "../ids";
@@ -97,7 +98,11 @@ export async function replyToContact(scope: Scope, input: ReplyToContact): Promi
   if (!contact) throw notFound("Contact");
   const sender = await scope.db.phoneNumber.findFirst({ where: { id: input.senderId, workspaceId } });
   const optOut = await scope.db.optOut.findFirst({
-    where: { workspaceId, phone: contact.phone, OR: [{ scope: "all" }, { ownNumber: sender?.phone ?? "" }] },
+    where: {
+      workspaceId,
+      phone: { in: await optOutForms(scope, contact.phone) },
+      OR: [{ scope: "all" }, { ownNumber: sender?.phone ?? "" }],
+    },
   });
   if (optOut) throw new DomainError("conflict", "This contact has opted out, so nothing was sent");
   if (await openStopRequest(scope, contact.phone)) {

@@ -1,3 +1,4 @@
+import { optOutForms } from "../contacts/erased-phone";
 import { markHeld } from "../contacts/stop-requests";
 import { notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
@@ -23,7 +24,11 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
   if (message.status !== "pending") return told;
 
   const optOut = await scope.db.optOut.findFirst({
-    where: { workspaceId, phone: message.to, OR: [{ scope: "all" }, ...ownNumbers(message.from)] },
+    where: {
+      workspaceId,
+      phone: { in: await optOutForms(scope, message.to) },
+      OR: [{ scope: "all" }, ...ownNumbers(message.from)],
+    },
     orderBy: { id: "asc" },
   });
   if (optOut && !message.consentNotice) {

@@ -41,6 +41,8 @@ export const PERMISSIONS = {
   "sending.configure": "admin",
   "contacts.read": "viewer",
   "contacts.write": "member",
+  "contacts.export": "member",
+  "contacts.erase": "admin",
   "optOuts.write": "member",
   "optOuts.remove": "admin",
   "analytics.read": "viewer",

@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, LookupFunction } from "node:net";
+import { text } from "node:stream/consumers";
 import { Agent, request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { guardedLookup, guardedPost } from "./guarded-request";
+import { guardedGet, guardedLookup, guardedPost } from "./guarded-request";
 
 const PUBLIC_ONLY = { allowCidrs: [], ownHosts: [] };
 
@@ -118,5 +119,27 @@ describe("posting to a literal address inside", () => {
       body: "secret",
     });
     expect(hits).toBe(1);
+  });
+});
+
+describe("a recording that is read for a person", () => {
+  const read = (url: string, allowCidrs: string[]) =>
+    guardedGet(url, { headers: {}, policy: { allowCidrs, ownHosts: [] }, deadlineMs: 5000 });
+
+  it("is not looked for inside, nor where an allowed server sends us on to", async () => {
+    const before = hits;
+    await expect(read(`http://127.0.0.1:${port}/`, [])).rejects.toThrow(/private/);
+    const guide = createServer((request, response) => {
+      const inside =
+        request.url === "/inside" ? "http://169.254.169.254/latest/" : `http://127.0.0.1:${port}/`;
+      response.writeHead(302, { location: inside }).end();
+    });
+    await new Promise<void>((resolve) => guide.listen(0, "127.0.0.1", resolve));
+    const { port: guidePort } = guide.address() as AddressInfo;
+    await expect(read(`http://127.0.0.1:${guidePort}/inside`, ["127.0.0.0/8"])).rejects.toThrow(/private/);
+    expect(hits).toBe(before);
+    const followed = await read(`http://127.0.0.1:${guidePort}/on`, ["127.0.0.0/8"]);
+    expect([followed.status, await text(followed.body)]).toEqual([200, "secret"]);
+    await new Promise((resolve) => guide.close(resolve));
   });
 });

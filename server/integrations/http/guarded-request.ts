@@ -1,5 +1,6 @@
 import { lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import type { Readable } from "node:stream";
 import { Agent, request } from "undici";
 import { type AddressPolicy, findUrlProblem, isAllowedAddress } from "./address";
 
@@ -68,13 +69,7 @@ export async function guardedPost(
     keepBytes: number;
   },
 ): Promise<GuardedAnswer> {
-  const problem = findUrlProblem(url, options.policy);
-  if (problem) throw new BlockedAddressError(problem);
-  // undici calls `lookup` for names only: literals were judged above.
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host) && !isAllowedAddress(host, options.policy))
-    throw new BlockedAddressError(`${host} is a private address`);
-
+  refuseInside(url, options.policy);
   const answer = await request(url, {
     method: options.method ?? "POST",
     headers: options.headers,
@@ -82,12 +77,7 @@ export async function guardedPost(
     dispatcher: agentFor(options.policy),
     signal: AbortSignal.timeout(options.deadlineMs),
   });
-  const headers = Object.fromEntries(
-    Object.entries(answer.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(", ") : (value ?? ""),
-    ]),
-  );
+  const headers = flat(answer.headers);
   const chunks: Buffer[] = [];
   let read = 0;
   try {
@@ -102,4 +92,48 @@ export async function guardedPost(
   }
   const text = Buffer.concat(chunks).subarray(0, options.keepBytes).toString("utf8");
   return { status: answer.statusCode, headers, body: text.replaceAll("\u0000", "") };
+}
+
+function refuseInside(url: string, policy: AddressPolicy) {
+  const problem = findUrlProblem(url, policy);
+  if (problem) throw new BlockedAddressError(problem);
+  // undici calls `lookup` for names only: literals are judged here.
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, "");
+  if (isIP(host) && !isAllowedAddress(host, policy))
+    throw new BlockedAddressError(`${host} is a private address`);
+}
+
+const flat = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
+  );
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const MOST_REDIRECTS = 3;
+
+/**
+ * GETs from an address that somebody gave, as a stream that the caller reads or destroys. Redirects are followed, each
+ * judged like the first. Throws BlockedAddressError, or the network's error.
+ */
+export async function guardedGet(
+  url: string,
+  options: { headers: Record<string, string>; policy: AddressPolicy; deadlineMs: number },
+): Promise<{ status: number; headers: Record<string, string>; body: Readable }> {
+  for (let hop = 0; ; hop++) {
+    refuseInside(url, options.policy);
+    const answer = await request(url, {
+      headers: options.headers,
+      dispatcher: agentFor(options.policy),
+      signal: AbortSignal.timeout(options.deadlineMs),
+    });
+    const headers = flat(answer.headers);
+    if (!REDIRECTS.has(answer.statusCode) || !headers.location || hop === MOST_REDIRECTS)
+      return { status: answer.statusCode, headers, body: answer.body };
+    // Destroyed before its end it says so by an error, which is nobody's concern.
+    answer.body.on("error", () => undefined).destroy();
+    url = new URL(headers.location, url).href;
+  }
 }

@@ -10,12 +10,19 @@ import { NoResults } from "@/app/_ui/no-results";
 import { PhoneNumber } from "@/app/_ui/phone-number";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { CallSummary } from "@/server/domain/calls/list-calls";
+import { useMay } from "../messages/use-may";
+import { mayAct, SelectionBar } from "./call-actions";
 import { CallState, FollowUp } from "./call-cells";
+import { FoundWords } from "./found-words";
 import { useCalls } from "./use-calls";
 import { Value } from "./value";
 
 export function CallsTable({ base }: { base: string }) {
-  const { query, rows, columns, filtered } = useCalls();
+  const { query, rows, columns, filtered, filter, search } = useCalls();
+  const may = useMay();
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  // What a filter took away is not acted on unseen.
+  const selected = rows.flatMap(({ id }) => (ticked.has(id) ? [id] : [])).slice(0, MOST_SELECTED);
   // Ids are ordered by time: what is later than the newest at first sight came by itself.
   const newest =
     rows
@@ -49,14 +56,63 @@ export function CallsTable({ base }: { base: string }) {
         caption="Calls"
         rows={rows}
         rowKey={(call) => call.id}
-        href={(call) => `${base}/calls/${call.id}`}
+        href={(call) => `${base}/calls/${call.id}${search}`}
         isNew={(call) => call.id > known}
-        columns={[...BEFORE, ...columns.map(variableColumn), ...AFTER]}
+        columns={[
+          ...(mayAct(may) ? [tickColumn(rows, ticked, setTicked)] : []),
+          ...BEFORE,
+          ...(filter.words ? [SAID] : []),
+          ...columns.map(variableColumn),
+          ...AFTER,
+        ]}
       />
-      <LoadMore query={query} label="Show earlier calls" />
+      <LoadMore query={query} label="Show more calls" />
+      <SelectionBar ids={selected} onClear={() => setTicked(new Set())} />
     </div>
   );
 }
+
+/** As many as one job takes by their ids. */
+const MOST_SELECTED = 500;
+
+const tickColumn = (
+  rows: CallSummary[],
+  ticked: ReadonlySet<string>,
+  setTicked: (ids: ReadonlySet<string>) => void,
+): Column<CallSummary> => ({
+  key: "tick",
+  width: "w-8",
+  header: (
+    <input
+      type="checkbox"
+      aria-label="Select all calls that are shown"
+      className="block size-4 accent-accent"
+      checked={rows.length > 0 && rows.every(({ id }) => ticked.has(id))}
+      onChange={(event) => setTicked(new Set(event.target.checked ? rows.map(({ id }) => id) : []))}
+    />
+  ),
+  wideOnly: true,
+  cell: ({ id, customerPhone }) => (
+    <input
+      type="checkbox"
+      aria-label={`Select the call with ${customerPhone ?? "a withheld number"}`}
+      className="relative block size-4 accent-accent"
+      checked={ticked.has(id)}
+      onChange={(event) => {
+        const next = new Set(ticked);
+        if (event.target.checked) next.add(id);
+        else next.delete(id);
+        setTicked(next);
+      }}
+    />
+  ),
+});
+
+const SAID: Column<CallSummary> = {
+  key: "said",
+  header: "Said",
+  cell: ({ found }) => <FoundWords found={found} />,
+};
 
 const variableColumn = (name: string): Column<CallSummary> => ({
   key: `variable-${name}`,
@@ -72,6 +128,7 @@ const BEFORE: Column<CallSummary>[] = [
   {
     key: "customer",
     header: "Customer",
+    primary: true,
     cell: (call) => (
       <span className="flex min-w-0 items-baseline gap-2">
         {call.customerPhone || call.direction !== "web" ? (

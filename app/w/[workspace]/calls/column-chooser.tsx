@@ -1,17 +1,19 @@
 "use client";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Columns3 } from "lucide-react";
 import { useQueryState } from "nuqs";
+import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Menu } from "@/app/_ui/menu";
 import { callParsers } from "./search-params";
-import { useCalls } from "./use-calls";
 
 /** Which variables the table shows in columns of their own. */
 export function ColumnChooser() {
-  const { rows } = useCalls();
+  const trpc = useTRPC();
+  const { data } = useSuspenseQuery(trpc.calls.filters.queryOptions());
   const [columns, setColumns] = useQueryState("columns", callParsers.columns);
   const shown = columns ?? [];
-  const all = [...new Set([...rows.flatMap(({ variables }) => Object.keys(variables)), ...shown])].sort();
+  const all = [...new Set([...data.variables.map(({ name }) => name), ...shown])].sort();
   if (all.length === 0) return null;
   const toggle = (name: string) => {
     const next = shown.includes(name) ? shown.filter((one) => one !== name) : [...shown, name];

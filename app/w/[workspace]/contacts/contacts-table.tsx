@@ -13,9 +13,21 @@ import { NoResults } from "@/app/_ui/no-results";
 import { PhoneNumber } from "@/app/_ui/phone-number";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { contactParsers, nextCursor, toContactFilter } from "./search-params";
+import { Zones } from "./zones";
 
-const When = ({ at, none }: { at: string | null; none: string }) =>
-  at ? <RelativeTime at={at} /> : <span className="text-ink-faint">{none}</span>;
+function CountAndWhen({ count, at }: { count: number; at: string | null }) {
+  if (count === 0) return <span className="text-ink-faint">None</span>;
+  return (
+    <span className="tabular whitespace-nowrap">
+      {count.toLocaleString("en")}
+      {at && (
+        <span className="text-ink-muted">
+          , <RelativeTime at={at} />
+        </span>
+      )}
+    </span>
+  );
+}
 
 export function ContactsTable({ base }: { base: string }) {
   const trpc = useTRPC();
@@ -38,7 +50,7 @@ export function ContactsTable({ base }: { base: string }) {
           </LinkButton>
         }
       >
-        A contact is made by itself when a call ends or a text comes in.
+        A contact is made by itself when a call ends or a text comes in. You can also import a list.
       </EmptyState>
     );
   }
@@ -62,17 +74,18 @@ export function ContactsTable({ base }: { base: string }) {
             cell: ({ name }) => name ?? <span className="text-ink-faint">Not known</span>,
           },
           {
-            key: "call",
-            header: "Last call",
+            key: "calls",
+            header: "Calls",
             width: "w-40",
-            cell: ({ lastCallAt }) => <When at={lastCallAt} none="None" />,
+            cell: ({ calls, lastCallAt }) => <CountAndWhen count={calls} at={lastCallAt} />,
           },
           {
-            key: "message",
-            header: "Last message",
+            key: "messages",
+            header: "Messages",
             width: "w-40",
-            cell: ({ lastMessageAt }) => <When at={lastMessageAt} none="None" />,
+            cell: ({ messages, lastMessageAt }) => <CountAndWhen count={messages} at={lastMessageAt} />,
           },
+          { key: "zone", header: "Time zone", width: "w-44", cell: ({ zones }) => <Zones zones={zones} /> },
           {
             key: "consent",
             header: "May be texted",

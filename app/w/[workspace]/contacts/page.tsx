@@ -7,6 +7,7 @@ import { SearchInput } from "@/app/_ui/search-input";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { ContactTabs } from "./contact-tabs";
 import { ContactsTable } from "./contacts-table";
+import { ImportContacts } from "./import-contacts";
 import { loadContactParams, nextCursor, toContactFilter } from "./search-params";
 
 export const metadata: Metadata = { title: "Contacts" };
@@ -16,11 +17,20 @@ export default async function ContactsPage({ params, searchParams }: PageProps<"
   const filter = toContactFilter(await loadContactParams(searchParams));
   await prefetch(workspace, (api) => api.contact.list.infiniteQueryOptions(filter, nextCursor));
   await prefetch(workspace, (api) => api.optOut.countRequests.queryOptions());
+  prefetch(workspace, (api) => api.workspace.get.queryOptions());
   const base = `/w/${workspace}`;
   return (
     <Hydrate slug={workspace}>
       <Page>
-        <PageHeader title="Contacts" description="Everybody your assistants spoke with or texted." />
+        <PageHeader
+          title="Contacts"
+          description="Everybody your assistants spoke with or texted."
+          actions={
+            <Region skeleton={null}>
+              <ImportContacts />
+            </Region>
+          }
+        />
         <ContactTabs base={base} />
         <SearchInput label="Search contacts" placeholder="Name or number" />
         <Region skeleton={<TableSkeleton rows={8} columns={5} />}>

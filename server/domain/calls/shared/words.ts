@@ -33,6 +33,12 @@ export function turnPattern(terms: Term[]): string | null {
   return parts.length > 0 ? `(^|[^[:alnum:]])(${parts.join("|")})` : null;
 }
 
+/** What a person types, wherever it stands in a text, also inside of words; null for nothing. */
+export function findPattern(typed: string): RegExp | null {
+  const parts = sought(readTerms(typed));
+  return parts.length > 0 ? new RegExp(parts.join("|"), "giu") : null;
+}
+
 export interface Excerpt {
   text: string;
   /** Where the words stand in `text`: from, to (exclusive). */

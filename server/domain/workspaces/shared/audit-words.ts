@@ -112,6 +112,11 @@ export const AUDIT_AREAS = {
   Mail: {
     "mail.sentAgain": "Mail sent again",
   },
+  Contacts: {
+    "contacts.imported": "Contacts imported",
+    "contact.exported": "Person's data exported",
+    "contact.erased": "Person erased",
+  },
   "Opt-outs": {
     "optOut.added": "Opt-out added",
     "optOut.removed": "Opt-out removed",

@@ -1,6 +1,7 @@
 "use client";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { PhoneOff, Send, Star } from "lucide-react";
+import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
@@ -14,6 +15,8 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
 import type { CallDetail } from "@/server/domain/calls/call-detail";
 import { useMay } from "../../messages/use-may";
+import { callParsers, toSearch } from "../search-params";
+import { CallNeighbours } from "./call-neighbours";
 import { GoldenDialog } from "./golden-dialog";
 import { RecipientTime } from "./recipient-time";
 import { ResendDialog } from "./resend-dialog";
@@ -38,6 +41,7 @@ export function CallHeader({ base, id }: { base: string; id: string }) {
   const trpc = useTRPC();
   const { data } = useSuspenseQuery(trpc.calls.get.queryOptions({ id }));
   const may = useMay();
+  const [params] = useQueryStates(callParsers);
   const [resending, setResending] = useState(false);
   const [pinning, setPinning] = useState(false);
   const { call, contact } = data;
@@ -45,7 +49,7 @@ export function CallHeader({ base, id }: { base: string; id: string }) {
   return (
     <div className="flex flex-col gap-3">
       <PageHeader
-        back={{ href: `${base}/calls`, label: "Calls" }}
+        back={{ href: `${base}/calls${toSearch(params)}`, label: "Calls" }}
         title={name}
         badge={
           <span className="flex flex-wrap items-center gap-1.5" aria-live="polite">
@@ -63,6 +67,7 @@ export function CallHeader({ base, id }: { base: string; id: string }) {
         actions={
           <>
             {data.provider === "twilio" && call.endedAt === null && may.speak && <EndCall callId={id} />}
+            <CallNeighbours base={base} id={id} />
             {may.writeAssistants && (
               <Button icon={<Star />} disabled={call.endedAt === null} onClick={() => setPinning(true)}>
                 {data.golden ? "Golden call" : "Pin as golden"}
@@ -99,16 +104,6 @@ export function CallHeader({ base, id }: { base: string; id: string }) {
           </>
         )}
       </p>
-      {call.recordingUrl && (
-        // biome-ignore lint/a11y/useMediaCaption: the transcript on this page is the recording in words
-        <audio
-          controls
-          preload="none"
-          src={call.recordingUrl}
-          aria-label="Recording"
-          className="h-9 w-full max-w-md"
-        />
-      )}
       {pinning && <GoldenDialog detail={data} onClose={() => setPinning(false)} />}
       <ResendDialog open={resending} onOpenChange={setResending} callId={id} customer={name} base={base} />
     </div>

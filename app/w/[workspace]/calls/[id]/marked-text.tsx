@@ -8,17 +8,17 @@ interface MarkedTextProps {
   /** The words of this turn that prove values. */
   proofs: Proof[];
   active: Words | null;
-  /** What the person looks for; matched without regard to case. */
-  search: string;
+  /** What the person looks for. */
+  pattern: RegExp | null;
   onFollow: (name: string, words: Words) => void;
 }
 
 /** A turn's text: words that prove a value lead to it, the search's finds are marked. */
-export function MarkedText({ turn, text, proofs, active, search, onFollow }: MarkedTextProps) {
+export function MarkedText({ turn, text, proofs, active, pattern, onFollow }: MarkedTextProps) {
   return segmentsOf(text.length, proofs).map(({ start, end, names }) => {
     const words = { turn, start, end };
     const [name] = names;
-    const content = <Finds text={text.slice(start, end)} search={search} />;
+    const content = <Finds text={text.slice(start, end)} pattern={pattern} />;
     if (name === undefined) return <span key={start}>{content}</span>;
     const isActive = active !== null && overlap(active, words);
     return (
@@ -42,23 +42,23 @@ export function MarkedText({ turn, text, proofs, active, search, onFollow }: Mar
   });
 }
 
-function Finds({ text, search }: { text: string; search: string }) {
-  if (search === "") return text;
-  const hay = text.toLowerCase();
-  const needle = search.toLowerCase();
-  const starts: number[] = [];
-  for (let at = hay.indexOf(needle); at >= 0; at = hay.indexOf(needle, at + needle.length)) starts.push(at);
+function Finds({ text, pattern }: { text: string; pattern: RegExp | null }) {
+  const finds = pattern ? [...text.matchAll(pattern)] : [];
+  let at = 0;
+  const parts = finds.map(({ index, 0: words }) => {
+    const before = text.slice(at, index);
+    at = index + words.length;
+    return (
+      <span key={index}>
+        {before}
+        <mark className="rounded-sm bg-warning-line text-ink">{words}</mark>
+      </span>
+    );
+  });
   return (
     <>
-      {starts.map((start, index) => (
-        <span key={start}>
-          {text.slice(index === 0 ? 0 : (starts[index - 1] ?? 0) + needle.length, start)}
-          <mark className="rounded-sm bg-warning-line text-ink">
-            {text.slice(start, start + needle.length)}
-          </mark>
-        </span>
-      ))}
-      {text.slice(starts.length === 0 ? 0 : (starts.at(-1) ?? 0) + needle.length)}
+      {parts}
+      {text.slice(at)}
     </>
   );
 }

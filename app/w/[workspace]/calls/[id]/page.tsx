@@ -3,6 +3,7 @@ import { Hydrate, loadOrNotFound, prefetch } from "@/app/_trpc/server";
 import { Page } from "@/app/_ui/page";
 import { Region } from "@/app/_ui/region";
 import { TextSkeleton } from "@/app/_ui/skeleton";
+import { loadCallParams, toCallQuery } from "../search-params";
 import { CallHeader } from "./call-header";
 import { EvidenceProvider } from "./evidence-focus";
 import { Timeline } from "./timeline";
@@ -11,9 +12,11 @@ import { VariablesPanel } from "./variables-panel";
 
 export const metadata: Metadata = { title: "Call" };
 
-export default async function CallPage({ params }: PageProps<"/w/[workspace]/calls/[id]">) {
+export default async function CallPage({ params, searchParams }: PageProps<"/w/[workspace]/calls/[id]">) {
   const { workspace, id } = await params;
+  const list = toCallQuery(await loadCallParams(searchParams));
   await loadOrNotFound(workspace, (api) => api.calls.get.queryOptions({ id }));
+  await prefetch(workspace, (api) => api.calls.neighbours.queryOptions({ id, ...list }));
   prefetch(workspace, (api) => api.workspace.get.queryOptions());
   prefetch(workspace, (api) => api.calls.followUps.queryOptions({ id }));
   const base = `/w/${workspace}`;

@@ -1,15 +1,19 @@
 "use client";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { MessagesSquare, Search } from "lucide-react";
-import { memo, useDeferredValue, useMemo, useState } from "react";
+import { useQueryState } from "nuqs";
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { cn } from "@/app/_ui/cn";
 import { formatDuration } from "@/app/_ui/duration";
 import { Input } from "@/app/_ui/input";
+import { findPattern } from "@/server/domain/calls/shared/words";
 import type { TurnView } from "@/server/domain/calls/view";
+import { callParsers } from "../search-params";
 import { turnId, useEvidence, valueId } from "./evidence-focus";
 import { byTurn, type Proof, provedBy, type Words } from "./evidence-segments";
 import { MarkedText } from "./marked-text";
+import { Recording } from "./recording";
 
 /** The conversation with times; the words that prove a value light up. */
 export function Transcript({ id }: { id: string }) {
@@ -17,10 +21,20 @@ export function Transcript({ id }: { id: string }) {
   const { data } = useSuspenseQuery(trpc.calls.get.queryOptions({ id }));
   const { proofs, active, kept, goToValue } = useEvidence();
   const proofsOf = useMemo(() => byTurn(proofs), [proofs]);
-  const [typed, setTyped] = useState("");
+  // Who comes from a search by words sees them here too.
+  const [words] = useQueryState("words", callParsers.words);
+  const [typed, setTyped] = useState(words ?? "");
   const search = useDeferredValue(typed.trim());
-  const { transcript, status } = data.call;
-  const found = search === "" ? 0 : transcript.filter((turn) => includes(turn, search)).length;
+  const pattern = useMemo(() => findPattern(search), [search]);
+  const { transcript, status, recordingUrl } = data.call;
+  const found = pattern === null ? 0 : transcript.filter((turn) => turn.text.search(pattern) >= 0).length;
+  const player = useRef<HTMLAudioElement>(null);
+  const [heard, setHeard] = useState<number | null>(null);
+  const listen = useCallback((ms: number) => {
+    if (!player.current) return;
+    player.current.currentTime = ms / 1000;
+    void player.current.play().catch(() => undefined);
+  }, []);
   const running = status === "ringing" || status === "in_progress";
   return (
     <section aria-labelledby="transcript" className="min-w-0 rounded-lg border bg-surface">
@@ -45,6 +59,11 @@ export function Transcript({ id }: { id: string }) {
           </div>
         )}
       </div>
+      {recordingUrl && (
+        <div className="sticky top-0 z-10 border-b bg-surface px-4 py-2">
+          <Recording id={id} player={player} turns={transcript} onTurn={setHeard} />
+        </div>
+      )}
       {transcript.length === 0 ? (
         <div className="flex flex-col items-center gap-1 px-6 py-14 text-center text-ink-muted">
           <MessagesSquare aria-hidden className="mb-1 size-5 text-ink-faint" />
@@ -66,8 +85,10 @@ export function Transcript({ id }: { id: string }) {
               position={position}
               assistantName={data.assistant.name}
               customerName={data.contact?.name ?? "Customer"}
-              search={search}
-              dim={search !== "" && !includes(turn, search)}
+              pattern={pattern}
+              dim={pattern !== null && turn.text.search(pattern) < 0}
+              heard={heard === position}
+              onListen={recordingUrl ? listen : null}
               proofs={proofsOf.get(position) ?? NONE}
               active={active?.turn === position ? active : null}
               kept={kept?.turn === position ? kept : null}
@@ -80,8 +101,6 @@ export function Transcript({ id }: { id: string }) {
   );
 }
 
-const includes = (turn: TurnView, search: string) => turn.text.toLowerCase().includes(search.toLowerCase());
-
 const NONE: Proof[] = [];
 
 interface TurnProps {
@@ -89,13 +108,34 @@ interface TurnProps {
   position: number;
   assistantName: string;
   customerName: string;
-  search: string;
+  pattern: RegExp | null;
   dim: boolean;
+  /** The recording is here now. */
+  heard: boolean;
+  /** Plays the recording from there. */
+  onListen: ((ms: number) => void) | null;
   proofs: Proof[];
   /** The words of this turn that are lit up, and those that one went to. */
   active: Words | null;
   kept: Words | null;
   onFollow: (name: string, words: Words) => void;
+}
+
+/** When a turn began; with a recording it is heard from there. */
+function At({ ms, onListen }: { ms: number | null; onListen: ((ms: number) => void) | null }) {
+  if (ms === null) return null;
+  const time = formatDuration(ms / 1000);
+  if (!onListen) return time;
+  return (
+    <button
+      type="button"
+      aria-label={`Play from ${time}`}
+      className="rounded-sm text-accent-text hover:underline"
+      onClick={() => onListen(ms)}
+    >
+      {time}
+    </button>
+  );
 }
 
 /** Remembered: of a long conversation only the turns whose words are lit up are drawn again. */
@@ -106,14 +146,16 @@ const Turn = memo(function Turn({ turn, position, active, kept, onFollow, ...res
     <li
       id={turnId(position)}
       tabIndex={-1}
+      aria-current={rest.heard ? "true" : undefined}
       className={cn(
         "grid scroll-mt-20 grid-cols-[3rem_1fr] gap-x-2 px-4 py-1.5 outline-none transition-colors [content-visibility:auto] [contain-intrinsic-size:auto_3.5rem] focus-visible:bg-accent-subtle",
+        rest.heard && "bg-sunken shadow-[inset_2px_0_0_var(--color-accent)]",
         active && "bg-accent-subtle",
         rest.dim && "opacity-45",
       )}
     >
       <span className="tabular pt-0.5 text-ink-faint text-xs">
-        {turn.startMs === null ? "" : formatDuration(turn.startMs / 1000)}
+        <At ms={turn.startMs} onListen={rest.onListen} />
       </span>
       <div className="min-w-0">
         <p className={cn("font-medium text-xs", customer ? "text-ink" : "text-accent-text")}>
@@ -125,7 +167,7 @@ const Turn = memo(function Turn({ turn, position, active, kept, onFollow, ...res
             text={turn.text}
             proofs={rest.proofs}
             active={active}
-            search={rest.search}
+            pattern={rest.pattern}
             onFollow={onFollow}
           />
         </p>

@@ -63,7 +63,15 @@ export function ContactForm({ id }: { id: string }) {
           <Field label="E-mail" error={errors.email?.message}>
             {(aria) => <Input {...aria} {...form.register("email")} type="email" autoComplete="off" />}
           </Field>
-          <Field label="Time zone" hint="Such as America/New_York" error={errors.timeZone?.message}>
+          <Field
+            label="Time zone"
+            hint={
+              contact.zones.length > 0
+                ? `Empty: where the number is from, ${contact.zones.slice(0, 3).join(", ")}${contact.zones.length > 3 ? " …" : ""}`
+                : "Such as America/New_York; empty: the workspace's"
+            }
+            error={errors.timeZone?.message}
+          >
             {(aria) => <Input {...aria} {...form.register("timeZone")} autoComplete="off" />}
           </Field>
         </fieldset>

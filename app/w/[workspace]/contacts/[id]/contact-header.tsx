@@ -4,6 +4,7 @@ import { Badge } from "@/app/_ui/badge";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { PageHeader } from "@/app/_ui/page-header";
 import { PhoneNumber } from "@/app/_ui/phone-number";
+import { PersonActions } from "./person-actions";
 import { useContact } from "./use-contact";
 
 export function ContactHeader({ base, id }: { base: string; id: string }) {
@@ -19,6 +20,7 @@ export function ContactHeader({ base, id }: { base: string; id: string }) {
           <CopyButton text={contact.phone} label="Copy the number" />
         </span>
       }
+      actions={<PersonActions base={base} contact={contact} />}
       badge={
         optedOut && (
           <Badge tone="danger" icon={Ban}>
