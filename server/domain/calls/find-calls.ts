@@ -3,7 +3,7 @@ import { PLANNED_BY_VALUES } from "@/server/db/client";
 import { Prisma } from "@/server/db/generated/client";
 import { invalid } from "../errors";
 import { decodeCursor, encodeCursor } from "../paging";
-import { type Scope, sql } from "../scope";
+import { queryRaw, type Scope, sql } from "../scope";
 import type { CallQuery, CallSort, FollowUpFilter } from "./schema";
 import { comparison, meanings, type VariableCondition } from "./shared/variable-condition";
 import { readTerms, type Term } from "./shared/words";
@@ -17,7 +17,8 @@ export type CallSelection = CallQuery & { ids?: string[] };
  * values and digits are looked up (CallText_words, Call_variables, Call_variable_words, Call_customerPhone_digits) where
  * they are rare, and checked on that walk where they are common. Comparisons (gt …) are always checked on the walk.
  */
-export function whereCalls({ workspaceId }: Scope, query: CallSelection): Prisma.Sql {
+export function whereCalls(scope: Scope, query: CallSelection): Prisma.Sql {
+  const { workspaceId } = scope;
   const where = [sql`c."workspaceId" = ${workspaceId}`];
   if (query.ids) where.push(sql`c.id = ANY(${query.ids}::text[])`);
   if (query.assistantId) where.push(sql`c."assistantId" = ${query.assistantId}`);
@@ -30,13 +31,14 @@ export function whereCalls({ workspaceId }: Scope, query: CallSelection): Prisma
   if (phone) where.push(sql`c."customerPhone" LIKE ${phone}`);
   if (query.followUp) where.push(followedBy(query.followUp));
   const terms = readTerms(query.words ?? "");
-  if (terms.length > 0) {
-    where.push(sql`EXISTS (SELECT 1 FROM "CallText" t WHERE t."callId" = c.id AND t."workspaceId" = ${workspaceId}
-      AND t.words @@ ${tsquery(terms)})`);
-  }
+  if (terms.length > 0) where.push(said(scope, terms));
   where.push(...(query.variable ?? []).map(conditionOf));
   return Prisma.join(where, " AND ");
 }
+
+const said = ({ workspaceId }: Scope, terms: Term[]) =>
+  sql`EXISTS (SELECT 1 FROM "CallText" t WHERE t."callId" = c.id AND t."workspaceId" = ${workspaceId}
+      AND t.words @@ ${tsquery(terms)})`;
 
 /** "+1415" is a beginning; "(415) 555" is looked for anywhere; fewer than three digits look for nothing. */
 export function phonePattern(typed: string | undefined): string | null {
@@ -154,20 +156,79 @@ function afterCursor(cursor: string, sort: CallSort): Prisma.Sql {
   return sql`(c."durationSeconds", c.id) ${after} (${Number(key)}, ${id})`;
 }
 
-/** The keys of a page of calls, in order. */
-export function pageOfCalls(
-  scope: Scope,
-  query: CallSelection,
-  page: { sort?: CallSort | undefined; cursor?: string | undefined; limit: number },
-): Prisma.Sql {
-  const { sort = "newest", cursor, limit } = page;
-  const where = whereCalls(scope, query);
-  return sql`${Prisma.raw(PLANNED_BY_VALUES)} SELECT c.id FROM "Call" c
-    WHERE ${cursor ? sql`${where} AND ${afterCursor(cursor, sort)}` : where}
-    ORDER BY ${ORDERS[sort].order} LIMIT ${limit}`;
+interface PageOf {
+  sort?: CallSort | undefined;
+  cursor?: string | undefined;
+  limit: number;
 }
+
+/** The next so many calls tell how frequent a word is; on two cores they are looked through in 20 ms. */
+const SAMPLE = 4000;
+/** With so many finds among them it takes less to look on than to look the word up: both cost the same at 0.4 %. */
+const FREQUENT = 16;
+const LOOKED_THROUGH = 40_000;
+
+/**
+ * The ids of a page of calls, in order. Words are looked for in the next calls of the walk first: frequent ones fill the
+ * page there, rare ones are looked up in their index. The planner has to guess how rare a word is, and would walk a
+ * million calls for one that nobody said.
+ */
+export async function findCalls(scope: Scope, query: CallSelection, page: PageOf): Promise<string[]> {
+  const terms = readTerms(query.words ?? "");
+  const { words: _, ...others } = query;
+  if (terms.length === 0) return idsOf(scope, sql`${BY_VALUES} ${walk(scope, others, page, page.limit)}`);
+  const { ids, walked } = await sample(scope, others, page, terms);
+  if (ids.length >= page.limit || walked < SAMPLE) return ids;
+  if (ids.length >= FREQUENT) {
+    const further = await idsOf(scope, saidOnWalk(scope, others, page, terms, LOOKED_THROUGH));
+    if (further.length >= page.limit) return further;
+  }
+  return idsOf(
+    scope,
+    sql`${BY_VALUES} WITH said AS MATERIALIZED (
+          SELECT t."callId" FROM "CallText" t
+          WHERE t."workspaceId" = ${scope.workspaceId} AND t.words @@ ${tsquery(terms)})
+        SELECT c.id FROM said, LATERAL (
+          SELECT c.id, c."startedAt", c."durationSeconds" FROM "Call" c
+          WHERE c.id = said."callId" AND ${whereOf(scope, others, page)} OFFSET 0) c
+        ORDER BY ${orderOf(page)} LIMIT ${page.limit}`,
+  );
+}
+
+/** What is found among the next calls, and how many there were. */
+async function sample(scope: Scope, query: CallSelection, page: PageOf, terms: Term[]) {
+  const rows = await queryRaw<{ id: string | null; walked: number }>(
+    scope,
+    sql`${BY_VALUES} WITH next AS MATERIALIZED (${walk(scope, query, page, SAMPLE)})
+        SELECT counted.walked, found.id FROM (SELECT count(*)::int AS walked FROM next) counted
+        LEFT JOIN LATERAL (
+          SELECT c.id, c."startedAt", c."durationSeconds" FROM next c WHERE ${said(scope, terms)}
+          ORDER BY ${orderOf(page)} LIMIT ${page.limit}) found ON true`,
+  );
+  return { ids: rows.flatMap(({ id }) => id ?? []), walked: rows[0]?.walked ?? 0 };
+}
+
+const saidOnWalk = (scope: Scope, query: CallSelection, page: PageOf, terms: Term[], limit: number) =>
+  sql`${BY_VALUES} SELECT c.id FROM (${walk(scope, query, page, limit)}) c
+      WHERE ${said(scope, terms)} ORDER BY ${orderOf(page)} LIMIT ${page.limit}`;
+
+const orderOf = ({ sort = "newest" }: PageOf) => ORDERS[sort].order;
+
+const BY_VALUES = Prisma.raw(PLANNED_BY_VALUES);
+
+const idsOf = async (scope: Scope, query: Prisma.Sql) =>
+  (await queryRaw<{ id: string }>(scope, query)).map(({ id }) => id);
+
+const whereOf = (scope: Scope, query: CallSelection, { sort = "newest", cursor }: PageOf) => {
+  const where = whereCalls(scope, query);
+  return cursor ? sql`${where} AND ${afterCursor(cursor, sort)}` : where;
+};
+
+const walk = (scope: Scope, query: CallSelection, page: PageOf, limit: number) =>
+  sql`SELECT c.id, c."startedAt", c."durationSeconds" FROM "Call" c WHERE ${whereOf(scope, query, page)}
+      ORDER BY ${orderOf(page)} LIMIT ${limit}`;
 
 /** How many calls it finds; `most` when there are as many or more. */
 export const countUpTo = (scope: Scope, query: CallSelection, most: number): Prisma.Sql =>
-  sql`${Prisma.raw(PLANNED_BY_VALUES)} SELECT count(*)::int AS count
+  sql`${BY_VALUES} SELECT count(*)::int AS count
       FROM (SELECT 1 FROM "Call" c WHERE ${whereCalls(scope, query)} LIMIT ${most}) found`;

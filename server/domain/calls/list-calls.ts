@@ -5,7 +5,7 @@ import type { MessageStatus } from "../messaging/schema";
 import { type Page, toPage } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
-import { cursorAfter, pageOfCalls } from "./find-calls";
+import { cursorAfter, findCalls } from "./find-calls";
 import type { CallFilter } from "./schema";
 import { type Excerpt, excerptOf, readTerms, type Term, turnPattern } from "./shared/words";
 import { type CallView, toCallSummary } from "./view";
@@ -28,16 +28,12 @@ const REQUIRED = {
   select: { name: true, settings: true },
 } satisfies Prisma.Assistant$postCallVariablesArgs;
 
-/** A page of calls in the order of its sort. Two statements, whatever the page's length; a third for words. */
+/** A page of calls in the order of its sort. Two statements, whatever the page's length; up to two more for words. */
 export async function listCalls(scope: Scope, filter: CallFilter): Promise<Page<CallSummary>> {
   authorise(scope, "calls.read");
   const { db, workspaceId } = scope;
   const { limit, cursor, sort, ...query } = filter;
-  const keys = await queryRaw<{ id: string }>(
-    scope,
-    pageOfCalls(scope, query, { sort, cursor, limit: limit + 1 }),
-  );
-  const ids = keys.map(({ id }) => id);
+  const ids = await findCalls(scope, query, { sort, cursor, limit: limit + 1 });
   if (ids.length === 0) return { data: [], nextCursor: null };
   const [unsorted, followUps, found] = await Promise.all([
     db.call.findMany({

@@ -1,7 +1,7 @@
 import { notFound } from "../errors";
-import { queryRaw, type Scope } from "../scope";
+import type { Scope } from "../scope";
 import { authorise } from "../workspaces/permissions";
-import { cursorAfter, pageOfCalls } from "./find-calls";
+import { cursorAfter, findCalls } from "./find-calls";
 import type { CallQuery, CallSort } from "./schema";
 
 const REVERSED = { newest: "oldest", oldest: "newest", longest: "shortest", shortest: "longest" } as const;
@@ -19,8 +19,8 @@ export async function findNeighbours(
   if (!call) throw notFound("Call");
   const beside = async (order: CallSort) => {
     const page = { sort: order, cursor: cursorAfter(call, order), limit: 1 };
-    const [row] = await queryRaw<{ id: string }>(scope, pageOfCalls(scope, query, page));
-    return row?.id ?? null;
+    const [id] = await findCalls(scope, query, page);
+    return id ?? null;
   };
   const [next, previous] = await Promise.all([beside(sort), beside(REVERSED[sort])]);
   return { previous, next };

@@ -3,9 +3,9 @@ import { evaluateCall, failEvaluation } from "../../evaluation/evaluate-call";
 import { askRevision } from "../../evaluation/re-evaluate";
 import type { ExtractorSource } from "../../evaluation/schema";
 import { ExtractorRefused, ExtractorUnavailable } from "../../evaluation/unavailable";
-import { queryRaw, type Scope, transaction } from "../../scope";
+import { type Scope, transaction } from "../../scope";
 import { resendWebhook } from "../../webhooks/resend";
-import { cursorAfter, pageOfCalls } from "../find-calls";
+import { cursorAfter, findCalls } from "../find-calls";
 import { exportPart } from "./export-part";
 import { advance, failCallJob, findRunning, JobStopped, type RunningJob } from "./job";
 
@@ -49,9 +49,9 @@ export async function runCallBatch(
 
 async function nextCalls(scope: Scope, job: RunningJob): Promise<JobCall[]> {
   const page = { cursor: job.cursor ?? undefined, limit: BATCH[job.kind] };
-  const keys = await queryRaw<{ id: string }>(scope, pageOfCalls(scope, job.selection, page));
+  const ids = await findCalls(scope, job.selection, page);
   return scope.db.call.findMany({
-    where: { workspaceId: scope.workspaceId, id: { in: keys.map(({ id }) => id) } },
+    where: { workspaceId: scope.workspaceId, id: { in: ids } },
     orderBy: [{ startedAt: "desc" }, { id: "desc" }],
     select: { id: true, assistantId: true, startedAt: true, durationSeconds: true },
   });
