@@ -28,6 +28,7 @@ export interface ApiContext {
 
 const HTTP_CODES: Record<ErrorCode, TRPCError["code"]> = {
   invalid: "BAD_REQUEST",
+  unprocessable: "UNPROCESSABLE_CONTENT",
   unauthenticated: "UNAUTHORIZED",
   forbidden: "FORBIDDEN",
   not_found: "NOT_FOUND",

@@ -1,5 +1,6 @@
 export const ERROR_CODES = [
   "invalid",
+  "unprocessable",
   "unauthenticated",
   "forbidden",
   "not_found",

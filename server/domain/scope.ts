@@ -7,7 +7,7 @@ export type WorkspaceRole = "owner" | "admin" | "member" | "viewer";
 /** Who acts. A job acts for the workspace itself and may do what any verb does. */
 export type Actor =
   | { kind: "user"; userId: string; role: WorkspaceRole }
-  | { kind: "apiKey"; apiKeyId: string; role: WorkspaceRole }
+  | { kind: "apiKey"; apiKeyId: string; role: WorkspaceRole; scopes?: readonly string[] }
   | { kind: "job"; name: string };
 
 /** The first argument of every domain verb. Built for a person, an API key or a job, nowhere else. */

@@ -6,6 +6,7 @@ import type { RootDb } from "@/server/db/client";
 import { DomainError } from "@/server/domain/errors";
 import type { Scope } from "@/server/domain/scope";
 import { apiKeyScope } from "@/server/domain/workspaces/api-keys";
+import { grants, scopeOf } from "@/server/domain/workspaces/shared/api-scopes";
 import { REST_ERRORS, type RestError, toRestError } from "./errors";
 import { type Answer, once } from "./idempotency";
 import { parseJsonBody } from "./json-body";
@@ -25,6 +26,8 @@ const BASE = "/api/v1";
 /** The public API as a fetch handler: key, limit, checks, verb, answer. */
 export function createRestApp({ db, appUrl, perMinute = 6000 }: RestOptions) {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  /** What the answer to a request says of its key's limit. */
+  const limits = new WeakMap<Request, RateLimiterRes>();
   const app = new Hono().basePath(BASE);
   const documented = JSON.stringify(openApiDocument(appUrl));
 
@@ -41,8 +44,8 @@ export function createRestApp({ db, appUrl, perMinute = 6000 }: RestOptions) {
     );
   };
 
-  const authenticate = async (headers: Headers): Promise<Scope> => {
-    const key = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+  const authenticate = async (request: Request): Promise<Scope & { actor: { kind: "apiKey" } }> => {
+    const key = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
     if (!key) {
       throw new DomainError(
         "unauthenticated",
@@ -50,23 +53,26 @@ export function createRestApp({ db, appUrl, perMinute = 6000 }: RestOptions) {
       );
     }
     const scope = await apiKeyScope(db, key);
-    await limiter.consume(scope.actor.apiKeyId).catch((refused: unknown) => {
+    const limit = await limiter.consume(scope.actor.apiKeyId).catch((refused: unknown) => {
       if (!(refused instanceof RateLimiterRes)) throw refused;
+      limits.set(request, refused);
       const seconds = Math.ceil(refused.msBeforeNext / 1000);
       throw new DomainError("rate_limited", `At most ${perMinute} requests a minute per key`, [], seconds);
     });
+    limits.set(request, limit);
     return scope;
   };
 
   const answer = async (request: Request, route: Route, id: string): Promise<Response> => {
-    const scope = await authenticate(request.headers);
+    const scope = await authenticate(request);
+    requireScope(scope, route);
     const url = new URL(request.url);
     if (/%00/.test(url.pathname + url.search)) throw new DomainError("invalid", "A URL holds no NUL");
     const bytes = route.method === "get" ? new Uint8Array() : await readBody(request);
     const work = async (): Promise<Answer> => {
       const reply = await route.run(scope, {
         id,
-        query: Object.fromEntries(url.searchParams),
+        query: queryOf(url.searchParams),
         body: parseJsonBody(bytes),
       });
       return { status: reply.status, body: reply.status === 204 ? "" : JSON.stringify(reply.body) };
@@ -78,6 +84,15 @@ export function createRestApp({ db, appUrl, perMinute = 6000 }: RestOptions) {
     return send(given, replayed ? { "idempotent-replayed": "true" } : {});
   };
 
+  // draft-ietf-httpapi-ratelimit-headers: with every answer to a known key, refusals too.
+  app.use("*", async (c, next) => {
+    await next();
+    const limit = limits.get(c.req.raw);
+    if (!limit) return;
+    c.res.headers.set("ratelimit-policy", `"key";q=${perMinute};w=60`);
+    const left = Math.max(0, limit.remainingPoints);
+    c.res.headers.set("ratelimit", `"key";r=${left};t=${Math.ceil(limit.msBeforeNext / 1000)}`);
+  });
   app.get("/openapi.json", () => send({ status: 200, body: documented }));
   for (const path of new Set(ROUTES.map((route) => route.path))) {
     const routes = ROUTES.filter((route) => route.path === path);
@@ -102,6 +117,23 @@ export function createRestApp({ db, appUrl, perMinute = 6000 }: RestOptions) {
   app.onError((error) => refuse(toRestError(error)));
   return app;
 }
+
+/** Throws `forbidden` for a key that is limited to other things; its role is the verb's affair. */
+function requireScope({ actor }: Scope & { actor: { kind: "apiKey" } }, { permission }: Route) {
+  const needed = scopeOf(permission);
+  const scopes = actor.scopes ?? [];
+  if (grants(scopes, needed)) return;
+  throw new DomainError("forbidden", `This API key is limited to ${scopes.join(", ")}; this needs ${needed}`);
+}
+
+/** A parameter that comes several times is a list. */
+const queryOf = (params: URLSearchParams): Record<string, string | string[]> =>
+  Object.fromEntries(
+    [...new Set(params.keys())].map((name) => {
+      const values = params.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? "")];
+    }),
+  );
 
 function send({ status, body }: Answer, headers: Record<string, string> = {}): Response {
   return new Response(status === 204 ? null : body, {

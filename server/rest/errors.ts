@@ -7,8 +7,12 @@ import { logger } from "@/server/log";
 /** Every code that `error.code` may hold, its HTTP status and what it means; the docs print this table. */
 export const REST_ERRORS = {
   invalid: { status: 400, meaning: "The request cannot be read or a field is wrong; `issues` names each." },
-  unauthenticated: { status: 401, meaning: "The API key is missing, unknown or revoked." },
-  forbidden: { status: 403, meaning: "The key's role does not allow this." },
+  unprocessable: {
+    status: 422,
+    meaning: "The request can be read, but holds more than is taken: `issues` names the field and its limit.",
+  },
+  unauthenticated: { status: 401, meaning: "The API key is missing, unknown, revoked or expired." },
+  forbidden: { status: 403, meaning: "The key's role or scopes do not allow this." },
   not_found: { status: 404, meaning: "There is no such thing in this key's workspace." },
   method_not_allowed: { status: 405, meaning: "The path exists, but not with this method; see `Allow`." },
   conflict: { status: 409, meaning: "The request contradicts the present state; the message says how." },
@@ -54,7 +58,8 @@ const summary = ([first, ...rest]: Issue[]): string => {
 /** A request that does not fit its schema, as the error that the caller sees. */
 export function invalidRequest(error: ZodError): DomainError {
   const issues = toIssues(error);
-  return new DomainError("invalid", summary(issues), issues);
+  const tooMuch = error.issues.every((issue) => issue.code === "custom" && issue.params?.tooMuch === true);
+  return new DomainError(tooMuch ? "unprocessable" : "invalid", summary(issues), issues);
 }
 
 /** What went wrong, for the caller. Unknown errors are masked and logged with an id that the answer names. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { scopeOf } from "@/server/domain/workspaces/shared/api-scopes";
 import { REST_ERRORS } from "./errors";
 import type { Route } from "./route";
 import { ROUTES } from "./routes/all";
@@ -61,6 +62,13 @@ function toSchema(
   return place(rest);
 }
 
+const header = (description: string): SchemaObject => ({ description, schema: { type: "string" } });
+const LIMIT_HEADERS = {
+  "RateLimit-Policy": header('`"key";q=6000;w=60`: so many requests (q) in so many seconds (w)'),
+  RateLimit: header('`"key";r=5990;t=42`: so many are left (r), all of them again in so many seconds (t)'),
+};
+const RETRY_AFTER = header("Seconds after which to come again");
+
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 function parametersOf(route: Route, components: SchemaObject): SchemaObject[] {
@@ -93,7 +101,8 @@ function operationOf(route: Route, components: SchemaObject): SchemaObject {
     "unauthenticated",
     "forbidden",
     ...(route.path.includes("{id}") ? (["not_found"] as const) : []),
-    ...(route.method === "post" ? (["conflict", "too_large"] as const) : []),
+    ...(route.method === "post" ? (["conflict"] as const) : []),
+    ...(route.body ? (["too_large", "unprocessable"] as const) : []),
     "rate_limited",
   ] as const;
   return asSchema({
@@ -101,6 +110,7 @@ function operationOf(route: Route, components: SchemaObject): SchemaObject {
     tags: [route.tag],
     summary: route.summary,
     ...(route.description && { description: route.description }),
+    "x-scope": scopeOf(route.permission),
     security: [{ apiKey: [] }],
     parameters: parametersOf(route, components),
     ...(route.body && {
@@ -113,7 +123,7 @@ function operationOf(route: Route, components: SchemaObject): SchemaObject {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, description]) => [
           status,
-          { description, ...(content && { content }) },
+          { description, headers: LIMIT_HEADERS, ...(content && { content }) },
         ]),
       ),
       ...Object.fromEntries(
@@ -121,6 +131,7 @@ function operationOf(route: Route, components: SchemaObject): SchemaObject {
           REST_ERRORS[code].status,
           {
             description: REST_ERRORS[code].meaning,
+            ...(code === "rate_limited" ? { headers: { ...LIMIT_HEADERS, "Retry-After": RETRY_AFTER } } : {}),
             content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
           },
         ]),
@@ -143,7 +154,7 @@ export function openApiDocument(appUrl: string) {
       title: "Wrapup API",
       version: "1",
       description:
-        "Report finished calls, read what they led to, and steer automations. Times are ISO 8601 in UTC; null is unknown. Lists are keyset pages: pass `nextCursor` as `cursor` until it is null.",
+        "Report finished calls, read what they led to, and steer automations. Times are ISO 8601 in UTC; null is unknown. Lists are keyset pages: pass `nextCursor` as `cursor` until it is null. A key may make 6,000 requests a minute; each answer says by `RateLimit` how many are left, and a refused one by `Retry-After` when to come again. A body may weigh 1 MB, a transcript 500 kB.",
     },
     servers: [{ url: `${appUrl}/api/v1` }],
     paths,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, type TestWorld, testWorld } from "@/server/db/factories";
-import { revokeApiKey } from "@/server/domain/workspaces/api-keys";
+import { createApiKey, revokeApiKey } from "@/server/domain/workspaces/api-keys";
 import { finishedCall, type RestClient, restClient } from "./testing";
 
 let world: TestWorld;
@@ -69,6 +69,83 @@ describe("the key", () => {
     expect(refused.status).toBe(429);
     expect(refused.body.error.code).toBe("rate_limited");
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+});
+
+describe("a key's limits", () => {
+  it("are told with every answer to it, refusals too, and to nobody else", async () => {
+    const limited = await restClient(world.db, "viewer", { perMinute: 5 });
+    const first = await limited.call("GET", "/calls");
+    expect(first.headers.get("ratelimit-policy")).toBe('"key";q=5;w=60');
+    expect(first.headers.get("ratelimit")).toMatch(/^"key";r=4;t=\d+$/);
+    const refused = await limited.call("POST", "/assistants", { name: "Eve" });
+    expect([refused.status, refused.headers.get("ratelimit")]).toEqual([403, expect.stringMatching(/;r=3;/)]);
+    const unknown = await limited.app.request("/api/v1/calls");
+    expect(unknown.headers.get("ratelimit")).toBeNull();
+  });
+
+  it("are its scopes: another area, and writing where it may read, is 403 with what it needs", async () => {
+    const made = await createApiKey(world.scope, {
+      name: "r",
+      role: "admin",
+      scopes: ["calls:read", "assistants:write"],
+    });
+    const call = async (method: string, path: string) => {
+      const answer = await client.app.request(`/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${made.key}` },
+        ...(method === "POST" ? { body: JSON.stringify({ name: "Scoped" }) } : {}),
+      });
+      return [answer.status, (await answer.json()).error?.message];
+    };
+    expect(await call("GET", "/calls")).toEqual([200, undefined]);
+    expect(await call("GET", "/assistants")).toEqual([200, undefined]);
+    expect(await call("POST", "/assistants")).toEqual([201, undefined]);
+    expect(await call("POST", "/calls")).toEqual([403, expect.stringContaining("needs calls:write")]);
+    expect(await call("GET", "/messages")).toEqual([403, expect.stringContaining("needs messages:read")]);
+  });
+
+  it("are its end: from then on it is 401, and says when that was", async () => {
+    const { id, key } = await createApiKey(world.scope, {
+      name: "short",
+      role: "viewer",
+      expiresAt: new Date(Date.now() + 60_000).toISOString(),
+    });
+    const ask = () => client.app.request("/api/v1/calls", { headers: { authorization: `Bearer ${key}` } });
+    expect((await ask()).status).toBe(200);
+    await world.db.apiKey.updateMany({
+      where: { id, workspaceId: world.scope.workspaceId },
+      data: { expiresAt: new Date("2026-03-01T00:00:00Z") },
+    });
+    const refused = await ask();
+    expect([refused.status, (await refused.json()).error.message]).toEqual([
+      401,
+      expect.stringContaining("expired on 2026-03-01"),
+    ]);
+  });
+});
+
+describe("a transcript", () => {
+  it("of more than 500 kB is 422 with its weight; one of 500 kB is taken", async () => {
+    const turns = (bytes: number) =>
+      ["ä".repeat(bytes / 8), "b".repeat(bytes / 4), "c".repeat(bytes / 4), "d".repeat(bytes / 4)].map(
+        (text) => ({
+          role: "customer",
+          text,
+        }),
+      );
+    const heavy = await client.call(
+      "POST",
+      "/calls",
+      finishedCall(assistantId, { externalId: "heavy", transcript: turns(500_800) }),
+    );
+    expect([heavy.status, heavy.body.error.code, heavy.body.error.issues]).toEqual([
+      422,
+      "unprocessable",
+      [{ path: "transcript", message: "At most 500 kB of text in all; these are 501 kB" }],
+    ]);
+    const whole = finishedCall(assistantId, { externalId: "whole", transcript: turns(500_000) });
+    expect((await client.call("POST", "/calls", whole)).status).toBe(202);
   });
 });
 

@@ -19,7 +19,7 @@ interface Description {
   tag: string;
   summary: string;
   description?: string;
-  /** What the key's role must allow; the verb checks it, the docs and tests name it. */
+  /** What the key's role must allow, which the verb checks; the scope that the key needs follows from it. */
   permission: Permission;
   query?: z.ZodObject;
   body?: z.ZodType;

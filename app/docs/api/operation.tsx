@@ -14,7 +14,7 @@ const TONES: Record<string, Tone> = {
 const PLACES = { path: "in the path", query: "in the query", header: "as a header" } as const;
 
 export function Operation({ operation, schemas }: { operation: OperationView; schemas: SchemaObject }) {
-  const { id, method, path, summary, description, parameters, requestBody, responses } = operation;
+  const { id, method, path, summary, description, parameters, requestBody, responses, scope } = operation;
   const successes = Object.entries(responses).filter(([status]) => status.startsWith("2"));
   const answer = successes.find(([, { content }]) => content)?.[1].content?.["application/json"].schema;
   return (
@@ -25,6 +25,9 @@ export function Operation({ operation, schemas }: { operation: OperationView; sc
       <p className="flex flex-wrap items-center gap-2">
         <Badge tone={TONES[method] ?? "neutral"}>{method}</Badge>
         <code className="break-all font-mono text-sm">/api/v1{path}</code>
+        <span className="text-ink-faint text-xs">
+          needs <code className="font-mono">{scope}</code>
+        </span>
       </p>
       {description && (
         <p className="max-w-prose text-ink-muted">

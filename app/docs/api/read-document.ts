@@ -8,6 +8,7 @@ const OperationObject = z.object({
   tags: z.tuple([z.string()]),
   summary: z.string(),
   description: z.string().optional(),
+  "x-scope": z.string(),
   parameters: z.array(
     z.object({
       name: z.string(),
@@ -21,14 +22,19 @@ const OperationObject = z.object({
   responses: z.record(z.string(), z.object({ description: z.string(), content: Content.optional() })),
 });
 
-export type OperationView = z.output<typeof OperationObject> & { id: string; method: string; path: string };
+export type OperationView = z.output<typeof OperationObject> & {
+  id: string;
+  method: string;
+  path: string;
+  scope: string;
+};
 
 /** The document's operations by tag, in its order. */
 export function readOperations({ paths }: ReturnType<typeof openApiDocument>) {
   const operations: OperationView[] = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
       const read = OperationObject.parse(operation);
-      return { ...read, id: read.operationId, method: method.toUpperCase(), path };
+      return { ...read, scope: read["x-scope"], id: read.operationId, method: method.toUpperCase(), path };
     }),
   );
   const tags = [...new Set(operations.map(({ tags: [tag] }) => tag))];

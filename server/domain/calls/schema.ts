@@ -36,6 +36,9 @@ export const TranscriptTurnInput = z.strictObject({
   endMs: z.number().int().min(0).nullish(),
 });
 
+/** Bytes of UTF-8 in all turns. */
+const MAX_TRANSCRIPT = 500_000;
+
 /** POST /api/v1/calls: one finished call. Sizes: security.md, resource limits. */
 export const IngestCall = z
   .strictObject({
@@ -66,8 +69,10 @@ export const IngestCall = z
     if (Date.parse(call.endedAt) < Date.parse(call.startedAt)) {
       ctx.addIssue({ code: "custom", path: ["endedAt"], message: "The call ends before it starts" });
     }
-    if (call.transcript.reduce((sum, turn) => sum + turn.text.length, 0) > 500_000) {
-      ctx.addIssue({ code: "custom", path: ["transcript"], message: "At most 500,000 characters in all" });
+    const bytes = call.transcript.reduce((sum, { text }) => sum + new TextEncoder().encode(text).length, 0);
+    if (bytes > MAX_TRANSCRIPT) {
+      const message = `At most ${MAX_TRANSCRIPT / 1000} kB of text in all; these are ${Math.ceil(bytes / 1000)} kB`;
+      ctx.addIssue({ code: "custom", path: ["transcript"], message, params: { tooMuch: true } });
     }
   });
 export type IngestCall = z.output<typeof IngestCall>;

@@ -14,8 +14,11 @@ const hashOf = (key: string) => createHash("sha256").update(key).digest("hex");
 /** `lastUsedAt` is written at most this often: a busy key costs no write per request. */
 const USED_EVERY_MS = 60_000;
 
+type Given = z.output<typeof CreateApiKey>;
+type NewKey = Pick<Given, "name" | "role"> & Partial<Pick<Given, "scopes" | "expiresAt">>;
+
 /** Makes a key: "wrk_" + 8 shown again + 32 secret (190 bits). The whole key is returned once and stored as SHA-256. */
-export async function createApiKey(scope: Scope, input: z.output<typeof CreateApiKey>) {
+export async function createApiKey(scope: Scope, input: NewKey) {
   authorise(scope, "apiKeys.manage");
   const prefix = `wrk_${random(8)}`;
   const key = `${prefix}${random(32)}`;
@@ -26,12 +29,15 @@ export async function createApiKey(scope: Scope, input: z.output<typeof CreateAp
         workspaceId: tx.workspaceId,
         name: input.name,
         role: input.role,
+        scopes: input.scopes ?? [],
+        expiresAt: input.expiresAt ?? null,
         prefix,
         keyHash: hashOf(key),
         createdById: tx.actor.kind === "user" ? tx.actor.userId : null,
       },
     });
-    await audit(tx, "apiKey.created", id, { name, role });
+    const { scopes = [], expiresAt = null } = input;
+    await audit(tx, "apiKey.created", id, { name, role, scopes, expiresAt });
     return { id, name, role, prefix, key };
   });
 }
@@ -47,6 +53,8 @@ export async function listApiKeys(scope: Scope) {
       name: true,
       prefix: true,
       role: true,
+      scopes: true,
+      expiresAt: true,
       lastUsedAt: true,
       revokedAt: true,
       createdAt: true,
@@ -77,11 +85,17 @@ export async function apiKeyScope(db: RootDb, key: string): Promise<Scope & { ac
       "This API key is not known or was revoked; make one under Settings → API keys",
     );
   }
-  const { id, workspaceId, role, lastUsedAt } = found;
+  const { id, workspaceId, role, scopes, expiresAt, lastUsedAt } = found;
   const now = new Date();
+  if (expiresAt && expiresAt <= now) {
+    throw new DomainError(
+      "unauthenticated",
+      `This API key expired on ${expiresAt.toISOString().slice(0, 10)}; make another under Settings → API keys`,
+    );
+  }
   if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() > USED_EVERY_MS) {
     await db.apiKey.updateMany({ where: { id, workspaceId }, data: { lastUsedAt: now } });
   }
-  const actor = { kind: "apiKey", apiKeyId: id, role } as const;
+  const actor = { kind: "apiKey", apiKeyId: id, role, scopes } as const;
   return { ...createScope(db, workspaceId, actor), actor };
 }

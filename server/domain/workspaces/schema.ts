@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Paging } from "../paging";
+import { API_SCOPES } from "./shared/api-scopes";
 
 export const ROLES = ["owner", "admin", "member", "viewer"] as const;
 export type WorkspaceRole = (typeof ROLES)[number];
@@ -44,6 +45,13 @@ export const Invite = z.strictObject({ email: Email.optional(), role: z.enum(ROL
 export const CreateApiKey = z.strictObject({
   name: z.string().trim().min(1, "Say what the key is for").max(80),
   role: z.enum(["admin", "member", "viewer"]).default("member"),
+  /** What of its role it may do; none: all of it. */
+  scopes: z.array(z.enum(API_SCOPES)).max(API_SCOPES.length).default([]),
+  /** From then on it is refused; absent: it does not end by itself. */
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .refine((at) => Date.parse(at) > Date.now(), "A time to come")
+    .nullish(),
 });
 
 const day = z.iso.date("A day such as 2026-03-02").optional();

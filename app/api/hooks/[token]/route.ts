@@ -8,6 +8,7 @@ import { logger } from "@/server/log";
 
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
+  unprocessable: 422,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,

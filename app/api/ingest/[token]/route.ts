@@ -9,6 +9,7 @@ import { logger } from "@/server/log";
 
 const STATUS: Record<ErrorCode, number> = {
   invalid: 422,
+  unprocessable: 422,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,

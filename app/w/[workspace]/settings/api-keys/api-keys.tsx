@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { Ban, CircleCheck, KeyRound, Lock } from "lucide-react";
+import { Ban, CircleCheck, Clock, KeyRound, Lock } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Badge } from "@/app/_ui/badge";
@@ -15,6 +15,29 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { ROLE_WORDS } from "../members/role-words";
 import { CreateKey } from "./create-key";
+
+function KeyState({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date | null }) {
+  const [now] = useState(() => Date.now());
+  if (revokedAt) return <Badge icon={Ban}>Revoked</Badge>;
+  if (expiresAt && expiresAt.getTime() <= now)
+    return (
+      <Badge tone="warning" icon={Clock}>
+        Expired
+      </Badge>
+    );
+  return (
+    <span className="flex flex-col gap-0.5">
+      <Badge tone="success" icon={CircleCheck} className="w-fit">
+        Active
+      </Badge>
+      {expiresAt && (
+        <span className="whitespace-nowrap text-ink-muted text-xs">
+          ends <RelativeTime at={expiresAt} />
+        </span>
+      )}
+    </span>
+  );
+}
 
 export function ApiKeys() {
   const trpc = useTRPC();
@@ -70,7 +93,19 @@ export function ApiKeys() {
               width: "w-40",
               cell: ({ prefix }) => <code className="font-mono text-sm">{prefix}…</code>,
             },
-            { key: "role", header: "Role", width: "w-28", cell: ({ role }) => ROLE_WORDS[role].name },
+            {
+              key: "role",
+              header: "May",
+              width: "w-56",
+              cell: ({ role, scopes }) => (
+                <span className="block truncate" title={scopes.join(", ")}>
+                  {ROLE_WORDS[role].name}
+                  <span className="text-ink-muted">
+                    {scopes.length === 0 ? ", all of it" : `, ${scopes.join(", ")}`}
+                  </span>
+                </span>
+              ),
+            },
             {
               key: "used",
               header: "Last used",
@@ -82,14 +117,7 @@ export function ApiKeys() {
               key: "state",
               header: "State",
               width: "w-28",
-              cell: ({ revokedAt }) =>
-                revokedAt ? (
-                  <Badge icon={Ban}>Revoked</Badge>
-                ) : (
-                  <Badge tone="success" icon={CircleCheck}>
-                    Active
-                  </Badge>
-                ),
+              cell: (key) => <KeyState {...key} />,
             },
             {
               key: "revoke",
