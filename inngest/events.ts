@@ -35,6 +35,9 @@ export const waitEnded = eventType("message/wait.ended", {
 export const outcomeUnknown = eventType("message/outcome.unknown", {
   schema: DOMAIN_EVENTS["message/outcome.unknown"],
 });
+export const alertOpened = eventType("analytics/alert.opened", {
+  schema: DOMAIN_EVENTS["analytics/alert.opened"],
+});
 export const recountRequested = eventType("analytics/recount.requested", {
   schema: DOMAIN_EVENTS["analytics/recount.requested"],
 });

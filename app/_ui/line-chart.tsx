@@ -1,5 +1,5 @@
 "use client";
-import { type PointerEvent, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { cn } from "./cn";
 
 interface LineChartProps {
@@ -40,7 +40,7 @@ const roundUp = (value: number) => {
   return Math.ceil(value / size) * size;
 };
 
-/** A line over days, with the period before behind it. Own SVG: one kilobyte where a library would be a hundred. */
+/** A line over days, with the period before behind it; arrow keys walk it. Own SVG: one kilobyte where a library would be a hundred. */
 export function LineChart({ label, values, previous = [], names, format, className }: LineChartProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const highest = Math.max(0, ...values.map((value) => value ?? 0), ...previous.map((value) => value ?? 0));
@@ -51,11 +51,23 @@ export function LineChart({ label, values, previous = [], names, format, classNa
     const at = Math.round(((event.clientX - box.left) / box.width) * last);
     setHovered(Math.min(last, Math.max(0, at)));
   };
+  const onKey = (event: KeyboardEvent) => {
+    const at = hovered ?? last;
+    const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    setHovered(Math.min(last, Math.max(0, next)));
+  };
+  const spoken = (index: number) => {
+    const now = values[index] ?? null;
+    const past = previous[index] ?? null;
+    return `${names[index]}: ${now === null ? "nothing" : format(now)}${past === null ? "" : `, ${format(past)} in the period before`}`;
+  };
   const x = hovered === null || last < 1 ? 0 : (hovered / last) * 100;
   const value = hovered === null ? null : (values[hovered] ?? null);
   const before = hovered === null ? null : (previous[hovered] ?? null);
   return (
-    <figure className={cn("flex min-w-0 gap-2", className)} aria-label={label}>
+    <figure className={cn("flex min-w-0 gap-2", className)}>
       <div
         aria-hidden
         className="tabular flex w-10 shrink-0 flex-col justify-between pb-5 text-right text-ink-faint text-xs"
@@ -64,7 +76,21 @@ export function LineChart({ label, values, previous = [], names, format, classNa
         <span>{format(0)}</span>
       </div>
       <div className="min-w-0 flex-1">
-        <div className="relative h-32" onPointerMove={onMove} onPointerLeave={() => setHovered(null)}>
+        <div
+          role="slider"
+          tabIndex={0}
+          aria-label={label}
+          aria-valuemin={0}
+          aria-valuemax={Math.max(0, last)}
+          aria-valuenow={hovered ?? Math.max(0, last)}
+          aria-valuetext={spoken(hovered ?? last)}
+          aria-readonly
+          className="relative h-32"
+          onPointerMove={onMove}
+          onPointerLeave={() => setHovered(null)}
+          onKeyDown={onKey}
+          onBlur={() => setHovered(null)}
+        >
           <svg
             aria-hidden="true"
             viewBox="0 0 100 100"
@@ -98,7 +124,7 @@ export function LineChart({ label, values, previous = [], names, format, classNa
                 style={x > 60 ? { right: `calc(${100 - x}% + 8px)` } : { left: `calc(${x}% + 8px)` }}
               >
                 <p className="font-medium">{names[hovered]}</p>
-                <p className="tabular">{value === null ? "Nothing sent" : format(value)}</p>
+                <p className="tabular">{value === null ? "Nothing" : format(value)}</p>
                 {before !== null && (
                   <p className="tabular text-ink-muted">{format(before)} in the period before</p>
                 )}

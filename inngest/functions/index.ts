@@ -19,6 +19,7 @@ import { sendMessage } from "./send-message";
 import { sweepMessages } from "./sweep-messages";
 import { sweepWebhooks } from "./sweep-webhooks";
 import { takeEvent } from "./take-event";
+import { tellOfAlert, watchFigures, weeklyDigest } from "./watch-figures";
 import { watchVariants } from "./watch-variants";
 
 /** All functions, served by the worker and by /api/inngest alike. */
@@ -42,6 +43,9 @@ export const functions: InngestFunction.Any[] = [
   relayOutbox,
   fold,
   checkAllFigures,
+  watchFigures,
+  tellOfAlert,
+  weeklyDigest,
   recount,
   purge,
   scheduleRetention,

@@ -1,3 +1,4 @@
+import { alertRouter } from "./routers/alert";
 import { analyticsRouter } from "./routers/analytics";
 import { apiKeyRouter } from "./routers/api-key";
 import { assistantRouter } from "./routers/assistant";
@@ -33,6 +34,7 @@ import { router } from "./trpc";
 
 /** One router per domain. */
 export const appRouter = router({
+  alert: alertRouter,
   sender: senderRouter,
   operations: operationsRouter,
   optOut: optOutRouter,

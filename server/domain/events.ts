@@ -53,6 +53,8 @@ export const DOMAIN_EVENTS = {
   "automation/run.cancelled": z.object({ workspaceId: z.string(), runId: z.string() }),
   /** A run failed, the first since its automation's last failure notice: the next one is due in a while. */
   "automation/failure-notice.opened": z.object({ workspaceId: z.string(), noticeId: z.string() }),
+  /** A rule left its bounds, and its webhook is to be told. */
+  "analytics/alert.opened": z.object({ workspaceId: z.string(), alertId: z.string() }),
   /** All figures are to be counted again from the rows. */
   "analytics/recount.requested": z.object({ workspaceId: z.string() }),
   /** What a workspace no longer keeps is to be deleted. */

@@ -10,6 +10,7 @@ import { Funnel } from "./_overview/funnel";
 import { LastCalls } from "./_overview/last-calls";
 import { NeedsYouCard } from "./_overview/needs-you";
 import { LAST_CALLS } from "./_overview/queries";
+import { Today } from "./_overview/today";
 import { PeriodChooser } from "./_period/period-chooser";
 import { loadPeriod, toAnalyticsPeriod } from "./_period/search-params";
 
@@ -19,6 +20,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
   const { workspace: slug } = await params;
   const period = toAnalyticsPeriod(await loadPeriod(searchParams));
   prefetch(slug, (api) => api.analytics.delivery.queryOptions(period));
+  prefetch(slug, (api) => api.analytics.today.queryOptions());
   prefetch(slug, (api) => api.calls.list.queryOptions(LAST_CALLS));
   const base = `/w/${slug}`;
   return (
@@ -26,12 +28,15 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
       <Page>
         <PageHeader title="Overview" description="What your calls led to." actions={<PeriodChooser />} />
         <Region skeleton={<FiguresSkeleton />}>
+          <Today />
+        </Region>
+        <Region skeleton={<FiguresSkeleton />}>
           <Figures />
         </Region>
         <section aria-label="From call to answer" className="flex flex-col gap-2">
           <h2 className="font-semibold text-lg">From call to answer</h2>
           <Region skeleton={<Skeleton className="h-40 w-full" />}>
-            <Funnel />
+            <Funnel base={base} />
           </Region>
         </section>
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">

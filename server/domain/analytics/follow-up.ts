@@ -2,7 +2,13 @@ import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import { periodOf } from "./delivery";
-import { type AnalyticsPeriod, FOLLOW_UPS, type FollowUp, type FollowUpFilter } from "./schema";
+import {
+  type AnalyticsPeriod,
+  FOLLOW_UPS,
+  type FollowUp,
+  type FollowUpFilter,
+  type FunnelStep,
+} from "./schema";
 import { readStats } from "./stats";
 
 export interface FollowUpRow {
@@ -39,7 +45,28 @@ export async function countFollowUps(scope: Scope, asked: AnalyticsPeriod): Prom
   return { from: days.from, to: days.to, calls, reasons };
 }
 
-/** The calls themselves, newest first, of all reasons or of one. */
+/** Only calls of that step; all of them are ended calls. */
+const stepOf = (step: FunnelStep | undefined) => {
+  switch (step) {
+    case undefined:
+    case "calls":
+      return sql``;
+    case "completed":
+      return sql`AND y.completed`;
+    case "achieved":
+      return sql`AND y.achieved`;
+    case "texted":
+      return sql`AND y.texted`;
+    case "delivered":
+      return sql`AND y.delivered`;
+    case "answered":
+      return sql`AND y.answered`;
+    default:
+      return step satisfies never;
+  }
+};
+
+/** The calls themselves, newest first, of all reasons or of one, of all steps or of one. */
 export async function listFollowUps(scope: Scope, filter: FollowUpFilter): Promise<Page<FollowUpRow>> {
   authorise(scope, "analytics.read");
   const w = scope.workspaceId;
@@ -53,6 +80,7 @@ export async function listFollowUps(scope: Scope, filter: FollowUpFilter): Promi
             AND y."startedAt" >= (${from}::date)::timestamp AT TIME ZONE ${timeZone}
             AND y."startedAt" < (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}
             ${filter.assistantId ? sql`AND y."assistantId" = ${filter.assistantId}` : sql``}
+            ${stepOf(filter.step)}
             ${filter.followUp ? sql`AND y."followUp" = ${filter.followUp}` : sql``}
             ${before ? sql`AND (y."startedAt", y."callId") < (${before}::timestamptz, ${beforeId})` : sql``}
           ORDER BY y."startedAt" DESC, y."callId" DESC LIMIT ${filter.limit + 1}

@@ -21,6 +21,7 @@ export interface NeedsYou {
     | "calls_unread"
     | "variant_stopped"
     | "figures_differ"
+    | "alert"
     | "variable_shifted";
   /** What it is about: id of the automation, endpoint, connection, assistant; the platform; of the newest call or message for the others. */
   subjectId: string;
@@ -62,6 +63,10 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
     FROM "IngestEvent" e JOIN "Source" s ON s.id = e."sourceId"
     WHERE s."workspaceId" = ${w} AND e.state IN ('waiting', 'failed') AND e."receivedAt" > ${since}
     GROUP BY s.platform, e.state
+    UNION ALL
+    SELECT 'alert', r.id, r.name, 1, a.words, a.at
+    FROM "Alert" a JOIN "AlertRule" r ON r.id = a."ruleId"
+    WHERE a."workspaceId" = ${w} AND a."endedAt" IS NULL AND r.enabled
     UNION ALL
     SELECT 'figures_differ', "workspaceId", NULL, wrong, example, "checkedAt"
     FROM "StatCheck" WHERE "workspaceId" = ${w} AND wrong > 0

@@ -98,10 +98,41 @@ export const isTexted = (followUp: FollowUp) => followUp === "texted" || followU
 export const FUNNEL_STEPS = ["calls", "completed", "achieved", "texted", "delivered", "answered"] as const;
 export type FunnelStep = (typeof FUNNEL_STEPS)[number];
 
-export const FollowUpFilter = z.object({
+export const AnalyticsList = z.object({
   ...AnalyticsPeriod.shape,
-  followUp: z.enum(FOLLOW_UPS).optional(),
   limit: z.number().int().min(1).max(100).default(25),
   cursor: z.string().max(200).optional(),
 });
+export type AnalyticsList = z.output<typeof AnalyticsList>;
+
+export const FollowUpFilter = z.object({
+  ...AnalyticsList.shape,
+  followUp: z.enum(FOLLOW_UPS).optional(),
+  /** The calls of a step of the funnel. */
+  step: z.enum(FUNNEL_STEPS).optional(),
+});
 export type FollowUpFilter = z.output<typeof FollowUpFilter>;
+
+/** What figures are told apart by on the pages. */
+export const GROUP_DIMS = [
+  "assistant",
+  "automation",
+  "version",
+  "text",
+  "sender",
+  "country",
+  "error",
+  "hour",
+] as const;
+export type GroupDim = (typeof GROUP_DIMS)[number];
+export const AnalyticsGroup = z.object({ ...AnalyticsPeriod.shape, by: z.enum(GROUP_DIMS) });
+export type AnalyticsGroup = z.output<typeof AnalyticsGroup>;
+
+export const VariableQuery = z.object({
+  ...AnalyticsPeriod.shape,
+  /** Absent: the first variable of the first assistant. */
+  name: z.string().max(120).optional(),
+  /** A second variable to cross it with. */
+  with: z.string().max(120).optional(),
+});
+export type VariableQuery = z.output<typeof VariableQuery>;

@@ -1,11 +1,9 @@
 import { DateTime } from "luxon";
-import { Webhook } from "standardwebhooks";
 import { env } from "@/server/env";
-import { guardedPost } from "@/server/integrations/http/guarded-request";
 import { queueMail } from "../mail/queue-mail";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
-import { webhookPolicy } from "../webhooks/policy";
-import { explainStatus, RETRY_WAITS } from "../webhooks/shared/schedule";
+import { RETRY_WAITS } from "../webhooks/shared/schedule";
+import { postSigned } from "./post-signed";
 import { readNoticeSecret, readTargets } from "./settings";
 
 export const NOTICE_ATTEMPTS = 5;
@@ -66,7 +64,11 @@ export async function postNotice(
       reasons: report.reasons,
     },
   });
-  const problem = await post(failureUrl, readNoticeSecret(scope, failureSecret), noticeId, body, scope.now());
+  const problem = await postSigned(failureUrl, readNoticeSecret(scope, failureSecret), {
+    id: noticeId,
+    body,
+    at: scope.now(),
+  });
   const wait = problem === null || attempt >= NOTICE_ATTEMPTS ? null : (RETRY_WAITS[attempt - 1] ?? null);
   const words =
     problem === null ? "Taken" : wait === null ? `Given up: ${problem}` : `Tried again later: ${problem}`;
@@ -125,27 +127,4 @@ function textOf({ automation, since, reasons }: Report, count: string, timeZone:
     `See them, and retry from the step that failed: ${automation.url}`,
     "You are told at most once an hour for each automation. Change this under Settings, Notifications.",
   ].join("\n\n");
-}
-
-/** Signed by Standard Webhooks, guarded like every webhook. Null: it was taken. */
-async function post(url: string, secret: string, id: string, body: string, at: Date): Promise<string | null> {
-  try {
-    const { status } = await guardedPost(url, {
-      headers: {
-        "content-type": "application/json",
-        "user-agent": "Wrapup-Webhooks/1",
-        "webhook-id": id,
-        "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-        "webhook-signature": new Webhook(secret).sign(id, at, body),
-      },
-      body,
-      policy: webhookPolicy(),
-      deadlineMs: 15_000,
-      readBytes: 64_000,
-      keepBytes: 1000,
-    });
-    return explainStatus(status);
-  } catch {
-    return "The server could not be reached, or did not answer within 15 seconds";
-  }
 }

@@ -60,7 +60,7 @@ export async function saveFailureNotices(
   input: SaveFailureNotices,
 ): Promise<{ secret: string | null }> {
   authorise(scope, "workspace.update");
-  if (input.url !== "") requireAllowedUrl(input.url);
+  if (input.url !== "") await requireAllowedUrl(input.url);
   return transaction(scope, async (tx) => {
     const id = tx.workspaceId;
     const before = await readTargets(tx);

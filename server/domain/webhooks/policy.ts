@@ -11,11 +11,15 @@ export function webhookPolicy(): AddressPolicy {
 }
 
 /**
- * Throws `invalid` on the field "url" for an address that webhooks may not reach. A name is looked up here as well, for
+ * Throws `invalid` on the field for an address that webhooks may not reach. A name is looked up here as well, for
  * the person's sake; what counts is the look-up at each attempt, so a name that does not resolve yet may be saved.
  */
-export async function requireAllowedUrl(url: string, find = findAddressProblem): Promise<void> {
+export async function requireAllowedUrl(
+  url: string,
+  find = findAddressProblem,
+  field = "url",
+): Promise<void> {
   const policy = webhookPolicy();
   const problem = findUrlProblem(url, policy) ?? (await find(url, policy));
-  if (problem) throw invalid("url", problem);
+  if (problem) throw invalid(field, problem);
 }

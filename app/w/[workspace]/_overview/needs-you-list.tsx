@@ -1,5 +1,6 @@
 "use client";
 import {
+  BellRing,
   ChartNoAxesColumn,
   CircleCheck,
   CircleQuestionMark,
@@ -67,6 +68,12 @@ const LOOKS: Record<NeedsYou["kind"], Look> = {
     title: (item) => `${count(item.count, "text", "texts")} of ${item.subject ?? "an automation"} stopped`,
     advice: "More of its readers opt out than of the others'.",
     path: (item) => `/automations/${item.subjectId}?tab=variants`,
+  },
+  alert: {
+    icon: BellRing,
+    title: (item) => `${item.subject ?? "A rule"} is out of its bounds`,
+    advice: "See what the rule has seen.",
+    path: () => "/analytics/alerts",
   },
   figures_differ: {
     icon: ChartNoAxesColumn,

@@ -8,7 +8,7 @@ import { type Column, DataTable } from "@/app/_ui/data-table";
 import { METRICS, type Metric, type PeriodCounts } from "@/server/domain/analytics/schema";
 import { formatCount } from "../_period/rates";
 import { usePeriod } from "../_period/use-period";
-import { dayName } from "./rate-rows";
+import { dayName } from "./rates-of";
 
 type Row = PeriodCounts["series"][number];
 

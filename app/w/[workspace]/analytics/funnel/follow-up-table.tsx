@@ -12,9 +12,9 @@ import { NoResults } from "@/app/_ui/no-results";
 import { PhoneNumber } from "@/app/_ui/phone-number";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { FollowUpRow } from "@/server/domain/analytics/follow-up";
-import { usePeriod } from "../_period/use-period";
+import { usePeriod } from "../../_period/use-period";
 import { REASONS } from "./reasons";
-import { useReason } from "./use-reason";
+import { useChosen } from "./use-chosen";
 
 const COLUMNS: Column<FollowUpRow>[] = [
   { key: "customer", header: "Call with", cell: (row) => <PhoneNumber value={row.customerPhone} /> },
@@ -45,19 +45,19 @@ const COLUMNS: Column<FollowUpRow>[] = [
 export function FollowUpTable({ base }: { base: string }) {
   const trpc = useTRPC();
   const { period } = usePeriod();
-  const [reason] = useReason();
+  const [{ reason, step }] = useChosen();
   const query = useSuspenseInfiniteQuery(
     trpc.analytics.followUps.infiniteQueryOptions(
-      { ...period, ...(reason ? { followUp: reason } : {}) },
+      { ...period, ...(reason ? { followUp: reason } : {}), ...(step ? { step } : {}) },
       { getNextPageParam: (page) => page.nextCursor },
     ),
   );
   const rows = query.data.pages.flatMap((page) => page.data);
-  if (rows.length === 0 && reason) {
+  if (rows.length === 0 && (reason || step)) {
     return (
       <NoResults
         what="calls"
-        filter={`No call of this period is "${REASONS[reason].label}".`}
+        filter={`No call of this period is "${reason ? REASONS[reason].label : step}".`}
         clearHref="?"
       />
     );

@@ -3,10 +3,11 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/client";
 import type { Tone } from "@/app/_ui/badge";
 import { cn } from "@/app/_ui/cn";
-import { formatCount, formatRate } from "../_period/rates";
-import { usePeriod } from "../_period/use-period";
+import { isTexted } from "@/server/domain/analytics/schema";
+import { formatCount, formatRate } from "../../_period/rates";
+import { usePeriod } from "../../_period/use-period";
 import { REASONS } from "./reasons";
-import { useReason } from "./use-reason";
+import { useChosen } from "./use-chosen";
 
 const BAR: Record<Tone, string> = {
   success: "bg-success-solid",
@@ -21,14 +22,20 @@ const BAR: Record<Tone, string> = {
 export function FollowUpReasons() {
   const trpc = useTRPC();
   const { period } = usePeriod();
-  const [chosen, choose] = useReason();
+  const [{ reason: chosen }, choose] = useChosen();
   const { data } = useSuspenseQuery(trpc.analytics.followUpTotals.queryOptions(period));
   if (data.calls === 0) return null;
+  const notTexted = data.reasons.reduce(
+    (sum, { followUp, calls }) => sum + (isTexted(followUp) ? 0 : calls),
+    0,
+  );
   return (
-    <div className="rounded-lg border bg-surface p-4">
+    <section aria-label="Why calls were texted or not" className="rounded-lg border bg-surface p-4">
+      <h2 className="font-medium">Why calls were texted or not</h2>
       <p className="text-ink-muted text-sm">
         <span className="tabular font-medium text-ink">{formatCount(data.calls)}</span> ended calls of the
-        period, each with one reason.
+        period, each with one reason;{" "}
+        <span className="tabular font-medium text-ink">{formatCount(notTexted)}</span> were not texted.
       </p>
       <div aria-hidden className="mt-3 flex h-2 gap-px overflow-hidden rounded-full">
         {data.reasons.map(({ followUp, calls }) => (
@@ -41,7 +48,7 @@ export function FollowUpReasons() {
             <button
               type="button"
               aria-pressed={chosen === followUp}
-              onClick={() => void choose(chosen === followUp ? null : followUp)}
+              onClick={() => void choose({ reason: chosen === followUp ? null : followUp, step: null })}
               className={cn(
                 "flex w-full items-start gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover",
                 "aria-pressed:bg-accent-subtle",
@@ -63,6 +70,6 @@ export function FollowUpReasons() {
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
 }
