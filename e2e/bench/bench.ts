@@ -1,6 +1,7 @@
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { buildWhenChanged } from "@/server/standalone/build";
+import { measureFigures } from "./figures";
 import { startFreshClone } from "./fresh-clone";
 import { measureIngest } from "./ingest";
 import { type Instance, makeDataDir, startInstance } from "./instance";
@@ -10,13 +11,14 @@ import { measureMemory } from "./processes";
 import { measureRuns } from "./runs";
 import { printTable, type Row, seconds } from "./table";
 
-const PARTS = ["start", "memory", "javascript", "latency", "runs", "ingest"] as const;
+const PARTS = ["start", "memory", "javascript", "latency", "runs", "ingest", "figures"] as const;
 type Part = (typeof PARTS)[number];
 const isPart = (text: string): text is Part => PARTS.some((part) => part === text);
 
 /**
  * Measures a whole instance (design §11) that it starts on an empty data directory and stops at the end; prints one
- * table. `npm run bench -- [--only start,memory,javascript,latency,runs,ingest] [--calls 500] [--concurrency 32] [--fresh]`;
+ * table. `npm run bench -- [--only start,memory,javascript,latency,runs,ingest,figures] [--calls 500]
+ * [--concurrency 32] [--figures 200000] [--fresh]`; `--figures` is how many calls analytics are measured over;
  * `--fresh` also clones the last commit and times its first `npm start`. Times are printed, never asserted: it fails
  * only when a message was lost or doubled.
  */
@@ -27,6 +29,7 @@ export async function bench(rest: string[]): Promise<void> {
       only: { type: "string", default: PARTS.join(",") },
       calls: { type: "string", default: "500" },
       concurrency: { type: "string", default: "32" },
+      figures: { type: "string", default: "200000" },
       fresh: { type: "boolean", default: false },
     },
   });
@@ -48,8 +51,16 @@ export async function bench(rest: string[]): Promise<void> {
   );
   try {
     const rows = values.fresh ? [await startFreshClone(cleanUps)] : [];
-    await buildWhenChanged();
-    rows.push(...(await measure(new Set(wanted.filter(isPart)), load, cleanUps)));
+    const parts = new Set(wanted.filter(isPart));
+    // These need a database alone.
+    if (parts.delete("figures")) {
+      console.log("── Analytics over a year …");
+      rows.push(...(await measureFigures(count(values.figures, "figures"), cleanUps)));
+    }
+    if (parts.size > 0) {
+      await buildWhenChanged();
+      rows.push(...(await measure(parts, load, cleanUps)));
+    }
     printTable(rows);
     if (rows.some(({ broken }) => broken)) process.exitCode = 1;
   } finally {
