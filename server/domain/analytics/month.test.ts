@@ -171,6 +171,8 @@ beforeAll(async () => {
         source: to === "failed" ? "carrier" : "callback",
         errorCode: to === "undelivered" ? "30003" : null,
       } as const;
+      // Not known is only what was being handed over.
+      if (to === "unknown") await moveMessage(then(2 + late), { ...move, to: "sending", source: "claim" });
       await moveMessage(then(2 + late), move);
       await moveMessage(then(3 + late), move);
     }

@@ -28,7 +28,8 @@ interface Asked {
   dim: StatDim;
   days: Days;
   assistantId?: string | undefined;
-  by: "day" | "key" | "both";
+  /** "weekday": days are told apart as "1" (Monday) to "7" only. */
+  by: "day" | "key" | "both" | "weekday";
 }
 
 /**
@@ -38,7 +39,12 @@ interface Asked {
 export function readStats(scope: Scope, { dim, days, assistantId, by }: Asked): Promise<StatRow[]> {
   const w = scope.workspaceId;
   const slice = assistantId ?? "*";
-  const day = by === "key" ? sql`'' AS day` : sql`day`;
+  const day = {
+    day: sql`day`,
+    both: sql`day`,
+    key: sql`'' AS day`,
+    weekday: sql`extract(isodow FROM day::date)::text AS day`,
+  }[by];
   const key = by === "day" ? sql`'' AS key` : sql`key`;
   return queryRaw<StatRow>(
     scope,

@@ -62,7 +62,7 @@ export async function getTextFigures(scope: Scope, asked: AnalyticsPeriod): Prom
     times("answerTime", period),
     times("answerTime", period.previous),
     readStats(scope, { dim: "currency", days: period, assistantId, by: "key" }),
-    readStats(scope, { dim: "hour", days: period, assistantId, by: "both" }),
+    readStats(scope, { dim: "hour", days: period, assistantId, by: "weekday" }),
     readStats(scope, { dim: "all", days: period, assistantId, by: "key" }),
   ]);
   const unbilledSegments = all.reduce((sum, row) => sum + row.segments - row.billedSegments, 0);
@@ -79,30 +79,13 @@ export async function getTextFigures(scope: Scope, asked: AnalyticsPeriod): Prom
   };
 }
 
-/** 2026-03-02 is a Monday. */
-const weekdayOf = (day: string) => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
-
-function byWeekday(rows: Awaited<ReturnType<typeof readStats>>): TextFigures["hours"] {
-  const cells = new Map<string, TextFigures["hours"][number]>();
-  for (const row of rows) {
-    const weekday = weekdayOf(row.day);
-    const hour = Number(row.key);
-    const id = `${weekday} ${hour}`;
-    const cell = cells.get(id) ?? {
-      weekday,
-      hour,
-      calls: 0,
-      sent: 0,
-      delivered: 0,
-      answered: 0,
-      optedOut: 0,
-    };
-    for (const metric of ["calls", "sent", "delivered", "answered", "optedOut"] as const)
-      cell[metric] += row[metric];
-    cells.set(id, cell);
-  }
-  return [...cells.values()].sort((one, other) => one.weekday - other.weekday || one.hour - other.hour);
-}
+const byWeekday = (rows: Awaited<ReturnType<typeof readStats>>): TextFigures["hours"] =>
+  rows
+    .map(({ day, key, calls, sent, delivered, answered, optedOut }) => ({
+      ...{ weekday: Number(day) - 1, hour: Number(key) },
+      ...{ calls, sent, delivered, answered, optedOut },
+    }))
+    .sort((one, other) => one.weekday - other.weekday || one.hour - other.hour);
 
 export interface Today {
   /** Now, in the workspace's zone. */
