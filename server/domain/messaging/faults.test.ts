@@ -404,6 +404,41 @@ describe("17: callbacks are lost", () => {
   });
 });
 
+describe("36: the clock of a process is ten minutes wrong", () => {
+  const withClock = async (minutes: number, work: () => Promise<void>) => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + minutes * 60_000 });
+    try {
+      await work();
+    } finally {
+      vi.useRealTimers();
+    }
+  };
+
+  it("ahead: what waits is not sent early, and a claim that lives is not taken for dead", async () => {
+    const waits = await queue();
+    await scope.db.$executeRaw`UPDATE "Message" SET "notBefore" = now() + interval '5 minutes'
+      WHERE id = ${waits.id} AND "workspaceId" = ${scope.workspaceId}`;
+    const claimed = await queue();
+    expect(await claimMessage(scope, claimed.id)).toMatchObject({ id: claimed.id });
+    await withClock(10, async () => {
+      expect((await deliver(waits.id)).status).toBe("pending");
+      expect((await deliver(claimed.id)).status).toBe("sending");
+    });
+    expect(await texts()).toBe(0);
+  });
+
+  it("behind: what is due goes out, once", async () => {
+    const due = await queue();
+    await scope.db.$executeRaw`UPDATE "Message" SET "notBefore" = now() - interval '1 minute'
+      WHERE id = ${due.id} AND "workspaceId" = ${scope.workspaceId}`;
+    await withClock(-10, async () => {
+      await deliver(due.id);
+      await deliver(due.id);
+    });
+    expect(await texts()).toBe(1);
+  });
+});
+
 describe("40: a backup was restored, and the carrier's books are ahead", () => {
   it("adopts what was sent in the lost time, repeats nothing by itself, and holds what begins again", async () => {
     await program({ callbacks: "drop" });

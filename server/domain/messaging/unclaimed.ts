@@ -1,7 +1,7 @@
 import { optOutForms } from "../contacts/erased-phone";
 import { markHeld } from "../contacts/stop-requests";
 import { notFound } from "../errors";
-import { type Scope, transaction } from "../scope";
+import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { explainRules } from "../sending/held-by-rule";
 import type { DeliveryResult } from "./deliver-message";
 import { moveMessage } from "./move-message";
@@ -117,9 +117,15 @@ const ownNumbers = (from: string) => (from.startsWith("MG") ? [{}] : [{ ownNumbe
 
 async function explainSending(
   scope: Scope,
-  message: { id: string; claimedAt: Date | null; claimToken: string | null },
+  message: { id: string; claimToken: string | null },
 ): Promise<DeliveryResult> {
-  const heldFor = (Date.now() - (message.claimedAt?.getTime() ?? 0)) / 1000;
+  // By the clock that wrote it: a process whose own is wrong must not take a live claim for dead.
+  const [age] = await queryRaw<{ seconds: number | null }>(
+    scope,
+    sql`SELECT extract(epoch FROM now() - "claimedAt")::float8 AS seconds FROM "Message"
+        WHERE id = ${message.id} AND "workspaceId" = ${scope.workspaceId}`,
+  );
+  const heldFor = age?.seconds ?? Number.POSITIVE_INFINITY;
   if (heldFor < STALE_SECONDS) {
     return { status: "sending", retryAfterSeconds: Math.ceil(STALE_SECONDS - heldFor) + 1 };
   }
