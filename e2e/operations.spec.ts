@@ -16,7 +16,7 @@ for (const scheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 900 });
       const ready = {
-        audit: page.getByText("Assistant created").last(),
+        audit: page.getByRole("rowheader", { name: "Assistant created" }),
         retention: page.getByLabel("Transcripts"),
         status: page.getByText("Every part of this instance answers."),
       };

@@ -5,6 +5,7 @@ import { newId } from "../ids";
 import { createApiKey, revokeApiKey } from "./api-keys";
 import { invite } from "./invitations";
 import { exportAudit, listAudit, listAuditActors } from "./list-audit";
+import { ListAudit } from "./schema";
 import { AUDIT_AREAS } from "./shared/audit-words";
 import { makeMember } from "./testing";
 import { removeWorkspace, updateWorkspace } from "./workspaces";
@@ -156,4 +157,8 @@ it("finds the entries of a filter by an index", async () => {
   expect(await plan("action = 'a'")).toMatch(/action_id_idx[\s\S]*Index Cond[^\n]*action/);
   expect(await plan("subject = 'a'")).toMatch(/subject_id_idx[\s\S]*Index Cond[^\n]*subject/);
   expect(await plan(`id < '${newId("audit")}'`)).toMatch(/Index Cond[^\n]*id </);
+});
+
+it("takes the query of an endless list, which names a direction", () => {
+  expect(ListAudit.parse({ limit: 50, direction: "forward" })).toEqual({ limit: 50 });
 });

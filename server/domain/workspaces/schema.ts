@@ -66,4 +66,5 @@ export const AuditFilter = z.strictObject({
   to: day,
 });
 export type AuditFilter = z.output<typeof AuditFilter>;
-export const ListAudit = AuditFilter.extend(Paging.shape);
+/** Not strict: an endless list adds a word of its own. */
+export const ListAudit = z.object({ ...AuditFilter.shape, ...Paging.shape });
