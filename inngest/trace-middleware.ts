@@ -6,17 +6,25 @@ import { resume, span, withTrace } from "@/server/trace";
 /** What the outbox adds to an event (server/domain/events.ts). */
 const Carried = z.object({ requestId: z.string().optional(), traceparent: z.string().optional() }).catch({});
 
-/** Each step logs under its run and the request that led to it, and is a span of that request's trace; LOG_LEVEL=debug shows all. */
+/** Runs and steps log under the request that led to them, and a step is a span of its trace; LOG_LEVEL=debug shows all. */
 export class TraceMiddleware extends Middleware.BaseMiddleware {
   readonly id = "trace";
 
-  override wrapStepHandler({ ctx, fn, next, stepInfo }: Middleware.WrapStepHandlerArgs): Promise<unknown> {
+  /** Also what a function does outside of its steps; it ends at the first new step, so that it is no span. */
+  override wrapFunctionHandler({ ctx, fn, next }: Middleware.WrapFunctionHandlerArgs): Promise<unknown> {
     const { requestId, traceparent } = Carried.parse(ctx.event.data);
-    const context = { requestId, runId: ctx.runId, function: fn.id(), step: stepInfo.options.id };
-    const { function: name, step, runId } = context;
-    return withTrace(context, () => {
+    return withTrace({ requestId, runId: ctx.runId, function: fn.id() }, () => {
+      logger.debug({ attempt: ctx.attempt }, "run");
+      return resume(traceparent, next);
+    });
+  }
+
+  override wrapStepHandler({ ctx, fn, next, stepInfo }: Middleware.WrapStepHandlerArgs): Promise<unknown> {
+    const { traceparent } = Carried.parse(ctx.event.data);
+    const step = stepInfo.options.id;
+    return withTrace({ step }, () => {
       logger.debug({ attempt: ctx.attempt }, "step");
-      return resume(traceparent, () => span(`${name}/${step}`, { "inngest.run_id": runId }, next));
+      return resume(traceparent, () => span(`${fn.id()}/${step}`, { "inngest.run_id": ctx.runId }, next));
     });
   }
 }
