@@ -20,9 +20,10 @@ export class TraceMiddleware extends Middleware.BaseMiddleware {
   }
 
   override wrapStepHandler({ ctx, fn, next, stepInfo }: Middleware.WrapStepHandlerArgs): Promise<unknown> {
-    const { traceparent } = Carried.parse(ctx.event.data);
+    const { requestId, traceparent } = Carried.parse(ctx.event.data);
     const step = stepInfo.options.id;
-    return withTrace({ step }, () => {
+    // The SDK need not call it from inside of the function's own context.
+    return withTrace({ requestId, runId: ctx.runId, function: fn.id(), step }, () => {
       logger.debug({ attempt: ctx.attempt }, "step");
       return resume(traceparent, () => span(`${fn.id()}/${step}`, { "inngest.run_id": ctx.runId }, next));
     });
