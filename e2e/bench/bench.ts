@@ -10,15 +10,16 @@ import { measureLatency } from "./latency";
 import { measureMemory } from "./processes";
 import { measureRuns } from "./runs";
 import { printTable, type Row, seconds } from "./table";
+import { measureWebhooks } from "./webhooks";
 
-const PARTS = ["start", "memory", "javascript", "latency", "runs", "ingest", "figures"] as const;
+const PARTS = ["start", "memory", "javascript", "latency", "webhooks", "runs", "ingest", "figures"] as const;
 type Part = (typeof PARTS)[number];
 const isPart = (text: string): text is Part => PARTS.some((part) => part === text);
 
 /**
  * Measures a whole instance (design §11) that it starts on an empty data directory and stops at the end; prints one
- * table. `npm run bench -- [--only start,memory,javascript,latency,runs,ingest,figures] [--calls 500]
- * [--concurrency 32] [--figures 200000] [--fresh]`; `--figures` is how many calls analytics are measured over;
+ * table. `npm run bench -- [--only start,memory,javascript,latency,webhooks,runs,ingest,figures]
+ * [--calls 500] [--concurrency 32] [--figures 200000] [--fresh]`; `--figures` is how many calls analytics are measured over;
  * `--fresh` also clones the last commit and times its first `npm start`. Times are printed, never asserted: it fails
  * only when a message was lost or doubled.
  */
@@ -100,6 +101,10 @@ async function measure(
   if (parts.has("latency")) {
     note("Calls one by one");
     rows.push(...(await measureLatency(instance)));
+  }
+  if (parts.has("webhooks")) {
+    note("Webhooks to endpoints that answer, tarry and hang");
+    rows.push(...(await measureWebhooks(instance)));
   }
   if (parts.has("runs")) {
     note(`${load.calls} calls, ${load.concurrency} at a time`);

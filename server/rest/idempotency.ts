@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { openSecret, sealSecret } from "@/server/db/secret-box";
 import { DomainError } from "@/server/domain/errors";
 import { queryRaw, type Scope, sql } from "@/server/domain/scope";
 
@@ -34,7 +35,10 @@ export async function once(
   const where = { workspaceId_key: { workspaceId: scope.workspaceId, key } };
   try {
     const answer = await work();
-    await scope.db.idempotencyKey.update({ where, data: answer });
+    await scope.db.idempotencyKey.update({
+      where,
+      data: { ...answer, body: toStore(scope, key, answer.body) },
+    });
     return { ...answer, replayed: false };
   } catch (error) {
     await scope.db.idempotencyKey.deleteMany({
@@ -74,5 +78,13 @@ async function earlier(scope: Scope, key: string, requestHash: string): Promise<
       1,
     );
   }
-  return { status: row.status, body: row.body };
+  return { status: row.status, body: fromStore(scope, key, row.body) };
 }
+
+const place = (key: string) => ({ table: "IdempotencyKey", id: key, field: "body" });
+
+/** An answer that shows a signing secret once is not to lie open for a day. */
+const toStore = (scope: Scope, key: string, body: string) =>
+  body.includes("whsec_") ? sealSecret(scope, place(key), body) : body;
+const fromStore = (scope: Scope, key: string, body: string) =>
+  body.startsWith("v1.") ? openSecret(scope, place(key), body) : body;

@@ -84,6 +84,9 @@ describe("answers are as the document says:", () => {
     ["get", "/runs", "/runs", undefined, 200],
     ["get", "/messages", "/messages", undefined, 200],
     ["get", "/opt-outs", "/opt-outs", undefined, 200],
+    ["get", "/webhooks", "/webhooks", undefined, 200],
+    ["post", "/webhooks", "/webhooks", { url: "https://example.com/hook" }, 201],
+    ["get", "/deliveries", "/deliveries", undefined, 200],
     ["get", "/analytics/delivery", "/analytics/delivery?from=2026-03-01&to=2026-03-03", undefined, 200],
   ])("%s %s", async (method, path, url, body, status) => {
     const there = url.replace("CALL", callId).replace("ASSISTANT", assistantId);

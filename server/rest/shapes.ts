@@ -208,3 +208,52 @@ export const DeliveryAnalyticsShape = z
     series: z.array(z.object({ day: z.iso.date(), ...Counts.shape })).describe("One row for every day"),
   })
   .meta({ id: "DeliveryAnalytics" });
+
+export const WebhookShape = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    assistantId: z.string().nullable().describe("Null: of every assistant"),
+    automationId: z.string().nullable().describe("Set when it belongs to an automation"),
+    url: z.string(),
+    enabled: z.boolean(),
+    state: z
+      .enum(["on", "off", "paused", "resting", "gone", "failing"])
+      .describe("resting: after many failures; gone, failing: switched off by Wrapup"),
+    events: z.array(z.string()),
+    completedCallsOnly: z.boolean(),
+    includeTranscript: z.boolean(),
+    includeRecording: z.boolean(),
+    headers: z.array(z.object({ name: z.string(), hint: z.string().describe("The end of the value") })),
+    createdAt: Time,
+  })
+  .meta({ id: "Webhook" });
+
+export const DeliveryShape = z
+  .object({
+    id: z.string(),
+    eventId: z.string().describe("The webhook-id of every attempt"),
+    endpointId: z.string(),
+    callId: z.string().nullable(),
+    type: z.string(),
+    status: z.enum(["pending", "succeeded", "failed"]),
+    hold: z
+      .enum(["order", "breaker", "paused"])
+      .nullable()
+      .describe("What it waits for: an earlier event of its call, the endpoint's rest, a person"),
+    test: z.boolean(),
+    createdAt: Time,
+    nextAttemptAt: Time.nullable(),
+    attempts: z.array(
+      z.object({
+        number: z.number().int(),
+        trigger: z.enum(["automatic", "manual", "test"]),
+        startedAt: Time,
+        durationMs: z.number().int(),
+        responseStatus: z.number().int().nullable(),
+        error: z.string().nullable().describe("In words, with the cure"),
+      }),
+    ),
+    body: z.string().describe("The text that was signed and sent"),
+  })
+  .meta({ id: "Delivery" });

@@ -39,6 +39,7 @@ export const workspaceRouter = router({
       speak: allows(role, "calls.speak"),
       correctCalls: allows(role, "calls.correct"),
       resendWebhooks: allows(role, "webhooks.resend"),
+      writeWebhooks: allows(role, "webhooks.write"),
       reEvaluateCalls: allows(role, "calls.reevaluate"),
       exportCalls: allows(role, "calls.export"),
       saveViews: allows(role, "views.write"),

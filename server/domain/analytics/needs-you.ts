@@ -104,7 +104,7 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
     UNION ALL
     SELECT 'webhook_failed', e.id, e.url, count(*)::int, NULL, max(d."createdAt")
     FROM "WebhookDelivery" d JOIN "WebhookEndpoint" e ON e.id = d."endpointId"
-    WHERE d."workspaceId" = ${w} AND d.status = 'failed' AND d."createdAt" > ${since} AND e.fault IS NULL
+    WHERE d."workspaceId" = ${w} AND d.status = 'failed' AND d."createdAt" > ${since} AND (e.fault IS NULL OR e.enabled)
       AND NOT EXISTS (SELECT 1 FROM "WebhookEvent" v WHERE v.id = d."eventId" AND v.subject LIKE 'test:%')
     GROUP BY e.id
     UNION ALL
@@ -112,7 +112,7 @@ function listFailures(scope: Scope): Promise<NeedsYou[]> {
       (SELECT count(*)::int FROM "WebhookDelivery" d WHERE d."workspaceId" = ${w} AND d."endpointId" = e.id AND d.status = 'failed'),
       CASE e.fault WHEN 'gone' THEN 'It answered that it is gone (410). Events are kept; recover them when it is back.'
         ELSE 'Every attempt failed for five days. Events are kept; recover them when it is back.' END, e."faultAt"
-    FROM "WebhookEndpoint" e WHERE e."workspaceId" = ${w} AND e.fault IS NOT NULL
+    FROM "WebhookEndpoint" e WHERE e."workspaceId" = ${w} AND e.fault IS NOT NULL AND NOT e.enabled
     ORDER BY at DESC LIMIT 30`,
   );
 }

@@ -96,12 +96,13 @@ function merged(made: Made, base: Base, chosen: ReadonlySet<string>): Made {
 const only = (variables: Variables, names: string[]): Variables =>
   Object.fromEntries(names.map((name) => [name, variables[name] ?? null]));
 
-/** To the assistant's own webhooks that want such a call. Not to an automation: it might text the customer. */
+/** To the webhooks, of the assistant and of the workspace, that want such a call. Not to an automation: it might text the customer. */
 async function resend(tx: Scope, { id: callId, assistantId, status }: CallToRead) {
   const endpoints = await tx.db.webhookEndpoint.findMany({
     where: {
       workspaceId: tx.workspaceId,
-      assistantId,
+      OR: [{ assistantId }, { assistantId: null }],
+      events: { has: "call.evaluated" },
       automationId: null,
       enabled: true,
       ...(status === "completed" ? {} : { completedCallsOnly: false }),

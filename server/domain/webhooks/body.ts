@@ -15,7 +15,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** The exact text that is signed and sent: the frozen event less what the endpoint left out, field and all. */
 export function bodyOf(payload: string, omits: readonly string[]): string {
-  if (omits.length === 0) return payload;
+  // Nothing is left of an event whose data the workspace's retention has deleted.
+  if (omits.length === 0 || payload === "") return payload;
   const event: unknown = JSON.parse(payload);
   if (!isRecord(event) || !isRecord(event.data)) return payload;
   if (omits.includes("transcript")) delete event.data.transcript;

@@ -233,6 +233,41 @@ describe("a server that fails", () => {
     expect(await attempt(absent.deliveryId)).toMatchObject({ done: false });
     expect((await read(absent.deliveryId)).attempts[0]?.error).toContain("Nothing answers at this address");
   });
+
+  it.each([
+    ["speaks no TLS", () => customer.url.replace("http:", "https:"), "does not speak TLS on this port"],
+    [
+      "has no address",
+      () => "http://nowhere.wrapup-tests.example:8080/",
+      /does not exist|could not be looked up/,
+    ],
+  ])("%s: the words say what to check", async (_, url, words) => {
+    const { deliveryId } = await beginAt(url());
+    expect(await attempt(deliveryId)).toMatchObject({ done: false });
+    expect((await read(deliveryId)).attempts[0]?.error).toMatch(words);
+  });
+
+  it("echoes what we sent: the header's value and the secret are masked, on both sides", async () => {
+    const path = `/hook-${paths++}`;
+    const endpoint = await makeEndpoint(world.scope, {
+      url: customer.url + path,
+      headers: [{ name: "x-api-key", value: "gateway-key-4711" }],
+    });
+    const echo = `key gateway-key-4711, secret ${endpoint.secret}`;
+    const headers = { "x-echo": "gateway-key-4711", "set-cookie": "session=abc" };
+    await customer.script(path, { kind: "status", status: 401, headers, body: echo });
+    const call = await makeEvaluatedCall(world.scope, endpoint.assistantId);
+    await announceCall(world.scope, call.id);
+    const [delivery] = await deliveriesOf(world.scope, call.id);
+    await attempt(delivery!.id);
+    expect((await customer.received(path))[0]?.headers["x-api-key"]).toBe("gateway-key-4711");
+    const [kept] = (await read(delivery!.id)).attempts;
+    expect(kept).toMatchObject({
+      requestHeaders: { "x-api-key": "•••" },
+      responseHeaders: { "x-echo": "•••", "set-cookie": "•••" },
+      responseBody: "key •••, secret •••",
+    });
+  });
 });
 
 describe("what changes between attempts", () => {

@@ -102,6 +102,25 @@ describe("an endpoint that is dead for five days (fault 23)", () => {
   });
 });
 
+it("an endpoint that ten attempts at once find dead is switched off once, and none of them is undone", async () => {
+  const { id, assistantId } = await endpoint(FAILS);
+  const all = [];
+  for (let n = 0; n < 10; n++) all.push(await announced(assistantId));
+  const failingSince = new Date(Date.now() - 6 * 24 * HOUR);
+  await world.scope.db.webhookEndpoint.update({
+    where: { id, ...of() },
+    data: { failingSince, firstFailureAt: failingSince },
+  });
+  await Promise.all(all.map((one) => attempt(one.id)));
+  const ended = await Promise.all(all.map((one) => read(one.id)));
+  expect(new Set(ended.map(({ status }) => status))).toEqual(new Set(["failed"]));
+  expect(ended.every(({ attempts }) => attempts.length <= 1)).toBe(true);
+  const entries = await world.scope.db.auditEntry.count({
+    where: { ...of(), action: "webhook.switched_off", subject: id },
+  });
+  expect(entries).toBe(1);
+});
+
 describe("many failures in a short time", () => {
   it("let the endpoint rest: nothing hammers it, one probe finds it back, and all that waited goes", async () => {
     const { id, path, assistantId } = await endpoint(FAILS);

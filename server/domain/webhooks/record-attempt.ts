@@ -18,18 +18,21 @@ interface Attempt {
  * success that ends a row of them. A delivery that has ended lets the next event of its call go. One transaction.
  */
 export async function recordAttempt(scope: Scope, attempt: Attempt): Promise<void> {
-  const { claimed, exchange, wait } = attempt;
+  const { claimed, exchange } = attempt;
   await transaction(scope, async (tx) => {
-    await store(tx, attempt);
-    if (exchange.error === null) await noteSuccess(tx, claimed);
-    else if (claimed.enabled || claimed.manual) {
-      await noteFailure(tx, claimed.endpointId, {
-        gone: exchange.status === 410,
-        probe: claimed.verdict === "probe",
-      });
-    }
+    // The endpoint's row first, always: whoever switches it off goes on to all of its deliveries.
+    const over = exchange.error === null ? await noteSuccess(tx, claimed) : await noteFailed(tx, attempt);
+    const wait = over ? null : attempt.wait;
+    await store(tx, { ...attempt, wait });
     if (wait === null && claimed.callId !== null) await releaseNext(tx, claimed, claimed.callId);
   });
+}
+
+/** Returns whether the endpoint is off now. What a person sends to one that is off keeps its schedule. */
+async function noteFailed(tx: Scope, { claimed, exchange }: Attempt): Promise<boolean> {
+  if (!claimed.enabled) return false;
+  const probe = claimed.verdict === "probe";
+  return noteFailure(tx, claimed.endpointId, { gone: exchange.status === 410, probe });
 }
 
 /** A resend that came meanwhile owns status and time; this attempt is only history then. */

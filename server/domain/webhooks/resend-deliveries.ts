@@ -1,5 +1,5 @@
 import { receiveTrigger } from "../automations/receive-trigger";
-import { notFound } from "../errors";
+import { DomainError, notFound } from "../errors";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
@@ -24,6 +24,11 @@ export async function resendDeliveries(scope: Scope, input: ResendDeliveries): P
   authorise(scope, "webhooks.resend");
   return transaction(scope, async (tx) => {
     const rows = await findDeliveries(tx, input.ids);
+    if (rows.some(({ event }) => event.payload === ""))
+      throw new DomainError(
+        "conflict",
+        "The data of an event was deleted by the workspace's retention; resend the call's webhook instead",
+      );
     const own = rows.filter(({ endpoint }) => endpoint.automationId === null);
     const asked = own.length > 0 ? await requestAgain(tx, { ids: own.map(({ id }) => id) }) : [];
     let runs = 0;
@@ -127,7 +132,7 @@ async function failedSince(scope: Scope, { id, since }: RecoverFailed): Promise<
     scope,
     sql`SELECT d.id FROM "WebhookDelivery" d JOIN "WebhookEvent" v ON v.id = d."eventId"
         WHERE d."workspaceId" = ${scope.workspaceId} AND d."endpointId" = ${id} AND d.status = 'failed'
-          AND d."createdAt" >= ${new Date(since)} AND coalesce(v.subject NOT LIKE 'test:%', true)
+          AND d."createdAt" >= ${new Date(since)} AND v.payload <> '' AND coalesce(v.subject NOT LIKE 'test:%', true)
         ORDER BY d.id`,
   );
   return rows.map((row) => row.id);

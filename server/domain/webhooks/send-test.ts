@@ -33,7 +33,10 @@ export async function sendTest(scope: Scope, input: SendTest): Promise<TestResul
   const data = input.data === undefined ? sampleData(input.type) : readData(input.data);
   const payload = JSON.stringify({ ...envelope, data });
   const body = bodyOf(payload, omissionsOf(endpoint));
-  const { retryAfter: _, ...exchange } = await sendOnce(endpoint, { id, body }, at);
+  const { retryAfter: _, ...sent } = await sendOnce(endpoint, { id, body }, at);
+  // A test switches nothing off.
+  const error = sent.status === 410 ? "The server says that this endpoint is gone (410)" : sent.error;
+  const exchange = { ...sent, error };
   const deliveryId = newId("delivery");
   await transaction(scope, async (tx) => {
     await tx.db.webhookEvent.create({

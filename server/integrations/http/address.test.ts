@@ -114,6 +114,13 @@ describe("a URL that is taken", () => {
     expect(findUrlProblem(url, PUBLIC_ONLY)).toBeNull();
   });
 
+  it("at a public address keeps to the ports of web servers although a private range is allowed", () => {
+    const policy = { allowCidrs: ["10.0.0.0/8"], ownHosts: [] };
+    expect(findUrlProblem("http://8.8.8.8:25/", policy)).toContain("Port 25");
+    expect(findUrlProblem("http://10.1.2.3:25/", policy)).toBeNull();
+    expect(findUrlProblem("http://192.168.1.1/", policy)).toContain("private or reserved");
+  });
+
   it("may have any port where private ranges are allowed, as in tests", () => {
     expect(
       findUrlProblem("http://127.0.0.1:4711/", { allowCidrs: ["127.0.0.1/32"], ownHosts: [] }),

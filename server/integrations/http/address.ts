@@ -36,7 +36,8 @@ export function findUrlProblem(text: string, policy: AddressPolicy): string | nu
   if (isIP(host)) {
     if (!isAllowedAddress(host, policy))
       return `${host} is a private or reserved address; webhooks go to public addresses only`;
-    return portProblem(url, policy);
+    // Another port is for addresses that this instance allows by name of their range, not for the rest of the world.
+    return isAllowedAddress(host, { allowCidrs: [] }) ? portProblem(url, { allowCidrs: [] }) : null;
   }
   if (
     host.endsWith(".") ||
@@ -49,7 +50,7 @@ export function findUrlProblem(text: string, policy: AddressPolicy): string | nu
   return portProblem(url, policy);
 }
 
-const portProblem = (url: URL, policy: AddressPolicy) => {
+const portProblem = (url: URL, policy: Pick<AddressPolicy, "allowCidrs">) => {
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
   if (port === 80 || port === 443 || port === 8443 || (port >= 8080 && port <= 8999)) return null;
   return policy.allowCidrs.length > 0

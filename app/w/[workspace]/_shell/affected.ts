@@ -32,6 +32,7 @@ export const AFFECTED: Record<string, readonly LiveRouter[]> = {
   Mail: ["mail", "run"],
   SandboxMessage: ["phone"],
   WebhookDelivery: ["webhook", "calls"],
+  WebhookEndpoint: ["webhook"],
   IngestEvent: ["source", "analytics"],
   OptOut: ["optOut", "contact", "message", "analytics"],
   StopRequest: ["optOut", "message", "analytics"],

@@ -25,6 +25,7 @@ import { useGoldenCheck } from "./use-golden-check";
 import { useOpenRows } from "./use-open-rows";
 import { useSaveAssistant } from "./use-save-assistant";
 import { ROWS, VariableRow } from "./variable-row";
+import { PayloadAlarm, usePayloadAlarm } from "./webhook-payload-alarm";
 import { whole } from "./whole";
 
 const Form = z.object({ postCallVariables: PostCallVariables });
@@ -58,6 +59,10 @@ export function PostCallForm({ id }: { id: string }) {
   const values = form.watch("postCallVariables");
   const check = useGoldenCheck(id, whole(values));
   const [asked, setAsked] = useState<z.output<typeof Form> | null>(null);
+  const alarmOf = usePayloadAlarm(id, assistant.postCallVariables);
+  const [alarmed, setAlarmed] = useState<z.output<typeof Form> | null>(null);
+  const proceed = (valid: z.output<typeof Form>) =>
+    check.worse.length > 0 ? setAsked(valid) : save.mutateAsync({ id, ...valid }).catch(() => undefined);
   const stored = new Map(assistant.postCallVariables.map((variable) => [variable.id, variable.name]));
   const ways = (
     <div className="flex flex-wrap gap-2">
@@ -77,7 +82,7 @@ export function PostCallForm({ id }: { id: string }) {
         aria-label="Post-call variables"
         className="flex max-w-3xl flex-col gap-4"
         onSubmit={form.handleSubmit((valid) =>
-          check.worse.length > 0 ? setAsked(valid) : save.mutate({ id, ...valid }),
+          alarmOf(valid.postCallVariables).changes.length > 0 ? setAlarmed(valid) : proceed(valid),
         )}
       >
         <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
@@ -143,6 +148,12 @@ export function PostCallForm({ id }: { id: string }) {
             onStart={form.handleSubmit(({ postCallVariables }) => check.start(postCallVariables))}
           />
         )}
+        <PayloadAlarm
+          {...alarmOf(alarmed?.postCallVariables ?? assistant.postCallVariables)}
+          open={alarmed !== null}
+          onClose={() => setAlarmed(null)}
+          onSave={() => alarmed && proceed(alarmed)}
+        />
         <WorseDialog
           worse={check.worse}
           open={asked !== null}

@@ -1,11 +1,10 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, KeyRound, Trash2, Workflow } from "lucide-react";
+import { Ellipsis, Globe, Settings, Trash2, Workflow } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Badge } from "@/app/_ui/badge";
-import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { IconButton } from "@/app/_ui/icon-button";
 import { TextLink } from "@/app/_ui/link-button";
@@ -15,19 +14,18 @@ import { Segmented } from "@/app/_ui/segmented";
 import { StateBadge } from "@/app/_ui/state-badge";
 import { Switch } from "@/app/_ui/switch";
 import type { EndpointView } from "@/server/domain/webhooks/endpoint-view";
-import { SecretDialog } from "./secret-dialog";
+import { EndpointStateBadge, endpointTitle } from "../../webhooks/_parts/endpoint-state";
+import { RemoveDialog } from "../../webhooks/_parts/remove-dialog";
 
 export function WebhookCard({ base, endpoint }: { base: string; endpoint: EndpointView }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [asking, setAsking] = useState<"remove" | "rotate" | null>(null);
-  const [secret, setSecret] = useState<string | null>(null);
-  const refresh = () => queries.invalidateQueries(trpc.webhook.list.queryFilter());
-  const options = { onSuccess: refresh, onError: (error: { message: string }) => toast.error(error.message) };
-  const update = useMutation(trpc.webhook.update.mutationOptions(options));
-  const remove = useMutation(trpc.webhook.remove.mutationOptions({ onSuccess: refresh }));
-  const rotate = useMutation(
-    trpc.webhook.rotateSecret.mutationOptions({ onSuccess: (made) => setSecret(made.secret) }),
+  const [removing, setRemoving] = useState(false);
+  const update = useMutation(
+    trpc.webhook.update.mutationOptions({
+      onSuccess: () => queries.invalidateQueries(trpc.webhook.list.queryFilter()),
+      onError: (error) => toast.error(error.message),
+    }),
   );
   const { id, url, automation, lastDelivery } = endpoint;
   return (
@@ -35,10 +33,16 @@ export function WebhookCard({ base, endpoint }: { base: string; endpoint: Endpoi
       <div className="flex items-start gap-2">
         <div className="flex min-w-0 flex-1 flex-col gap-1.5">
           <div className="flex items-center gap-1">
-            <code className="min-w-0 truncate font-mono text-sm" title={url}>
-              {url}
-            </code>
-            <CopyButton text={url} label="Copy webhook URL" />
+            {endpoint.listenerAnswer === null ? (
+              <>
+                <code className="min-w-0 truncate font-mono text-sm" title={url}>
+                  {url}
+                </code>
+                <CopyButton text={url} label="Copy webhook URL" />
+              </>
+            ) : (
+              <span className="font-medium">{endpointTitle(endpoint)}</span>
+            )}
           </div>
           {automation ? (
             <p className="flex flex-wrap items-center gap-2 text-ink-muted text-sm">
@@ -48,7 +52,11 @@ export function WebhookCard({ base, endpoint }: { base: string; endpoint: Endpoi
               Belongs to <TextLink href={`${base}/automations/${automation.id}`}>{automation.name}</TextLink>
             </p>
           ) : (
-            <p className="text-ink-muted text-sm">Your own endpoint</p>
+            <p className="flex flex-wrap items-center gap-2 text-ink-muted text-sm">
+              {endpoint.assistantId === null && <Badge icon={Globe}>Every assistant</Badge>}
+              {endpoint.listenerAnswer === null ? "Your own endpoint" : "A listener"}
+              <EndpointStateBadge state={endpoint.state} />
+            </p>
           )}
         </div>
         <Switch
@@ -58,20 +66,13 @@ export function WebhookCard({ base, endpoint }: { base: string; endpoint: Endpoi
           onCheckedChange={(enabled) => update.mutate({ id, enabled })}
           className="pt-1"
         />
-        {!automation && (
-          <Menu
-            trigger={<IconButton label="More about this webhook" icon={<Ellipsis />} />}
-            items={[
-              { label: "Make a new secret…", icon: <KeyRound />, onSelect: () => setAsking("rotate") },
-              {
-                label: "Remove webhook…",
-                icon: <Trash2 />,
-                danger: true,
-                onSelect: () => setAsking("remove"),
-              },
-            ]}
-          />
-        )}
+        <Menu
+          trigger={<IconButton label="More about this webhook" icon={<Ellipsis />} />}
+          items={[
+            { label: "Log and settings", icon: <Settings />, href: `${base}/webhooks/${id}` },
+            { label: "Remove webhook…", icon: <Trash2 />, danger: true, onSelect: () => setRemoving(true) },
+          ]}
+        />
       </div>
       <div className="flex flex-wrap items-center justify-between gap-3 border-t pt-3">
         <Segmented
@@ -96,23 +97,7 @@ export function WebhookCard({ base, endpoint }: { base: string; endpoint: Endpoi
           )}
         </p>
       </div>
-      <ConfirmDialog
-        open={asking === "remove"}
-        onOpenChange={() => setAsking(null)}
-        title="Remove this webhook?"
-        consequence={`Nothing more is sent to ${url}, and its delivery log is deleted.`}
-        action="Remove webhook"
-        onConfirm={() => remove.mutateAsync({ id })}
-      />
-      <ConfirmDialog
-        open={asking === "rotate"}
-        onOpenChange={() => setAsking(null)}
-        title="Make a new secret?"
-        consequence="The present secret stops working: receivers that verify signatures need the new one."
-        action="Make a new secret"
-        onConfirm={() => rotate.mutateAsync({ id })}
-      />
-      <SecretDialog secret={secret} onClose={() => setSecret(null)} />
+      <RemoveDialog endpoint={endpoint} base={base} open={removing} onClose={() => setRemoving(false)} />
     </article>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { AddWebhook } from "./add-webhook";
+import { AddEndpoint } from "../../webhooks/_parts/add-endpoint";
 import { WebhookCard } from "./webhook-card";
 
 /** Where the values of each call go: the automation's own URL, and the customer's. */
@@ -45,7 +45,7 @@ export function WebhooksSection({ base, assistantId }: { base: string; assistant
           ))}
         </ul>
       )}
-      <AddWebhook open={adding} onOpenChange={setAdding} assistantId={assistantId} />
+      <AddEndpoint base={base} open={adding} onOpenChange={setAdding} assistantId={assistantId} />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { Dialog } from "@/app/_ui/dialog";
-import { TextLink } from "@/app/_ui/link-button";
+import { LinkButton, TextLink } from "@/app/_ui/link-button";
 import { FormError } from "@/app/_ui/use-server-issues";
 
 interface ResendDialogProps {
@@ -43,12 +43,17 @@ export function ResendDialog({ open, onOpenChange, callId, customer, base }: Res
       open={open}
       onOpenChange={close}
       title="Resend webhook"
-      description="Sends the present values of this call to every webhook of the assistant that is switched on."
+      description="Sends the present values of this call to every webhook, of the assistant and of the workspace, that is switched on."
       footer={
         resend.data ? (
-          <Button variant="primary" onClick={() => close(false)}>
-            Done
-          </Button>
+          <>
+            <LinkButton href={`${base}/webhooks?tab=log&call=${callId}`} variant="ghost">
+              Log of this call
+            </LinkButton>
+            <Button variant="primary" onClick={() => close(false)}>
+              Done
+            </Button>
+          </>
         ) : (
           <>
             <Button onClick={() => close(false)}>Cancel</Button>

@@ -20,7 +20,10 @@ export function Delivery({ delivery, base }: { delivery: FollowUps["deliveries"]
             {endpoint.automation.name}
           </TextLink>
         ) : (
-          <TextLink href={`${base}/webhooks/${endpoint.id}`} className="min-w-0 truncate font-normal">
+          <TextLink
+            href={`${base}/webhooks/${endpoint.id}?delivery=${delivery.id}`}
+            className="min-w-0 truncate font-normal"
+          >
             {hostOf(endpoint.url)}
           </TextLink>
         )}

@@ -12,13 +12,21 @@ interface Attempt {
 
 interface AttemptListProps {
   attempts: Attempt[];
+  /** It ended without being tried. */
+  missed: boolean;
   chosen: number | null;
   onChoose: (number: number) => void;
 }
 
 /** The attempts in their order; the chosen one's request and response are shown below. */
-export function AttemptList({ attempts, chosen, onChoose }: AttemptListProps) {
-  if (attempts.length === 0) return <p className="text-ink-muted">Not tried yet.</p>;
+export function AttemptList({ attempts, missed, chosen, onChoose }: AttemptListProps) {
+  if (attempts.length === 0) {
+    return (
+      <p className="text-ink-muted">
+        {missed ? "Not sent: the webhook was switched off. Resend it when it is on." : "Not tried yet."}
+      </p>
+    );
+  }
   return (
     <ol className="flex flex-wrap gap-1.5" aria-label="Attempts">
       {attempts.map((attempt) => (
@@ -38,6 +46,7 @@ export function AttemptList({ attempts, chosen, onChoose }: AttemptListProps) {
               {attempt.number}. {attempt.responseStatus ?? "no answer"}
             </span>
             <RelativeTime at={attempt.startedAt} className="text-ink-muted text-xs" />
+            {attempt.trigger === "test" && <span className="text-ink-muted text-xs">test</span>}
             {attempt.trigger === "manual" && <span className="text-ink-muted text-xs">by hand</span>}
           </button>
         </li>

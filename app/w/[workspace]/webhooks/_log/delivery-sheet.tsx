@@ -1,9 +1,9 @@
 "use client";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
+import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { ErrorState } from "@/app/_ui/error-state";
 import { LinkButton } from "@/app/_ui/link-button";
@@ -17,23 +17,14 @@ interface DeliverySheetProps {
   id: string | null;
   base: string;
   onClose: () => void;
+  onResend: ((id: string) => void) | undefined;
 }
 
 /** One delivery: its attempts, and request and response of the chosen one side by side. */
-export function DeliverySheet({ id, base, onClose }: DeliverySheetProps) {
+export function DeliverySheet({ id, base, onClose, onResend }: DeliverySheetProps) {
   const trpc = useTRPC();
-  const queries = useQueryClient();
   const [chosen, choose] = useState<number | null>(null);
   const query = useQuery(trpc.webhook.delivery.queryOptions({ id: id ?? "" }, { enabled: id !== null }));
-  const resend = useMutation(
-    trpc.webhook.resend.mutationOptions({
-      onSuccess: (results) => {
-        for (const result of results) toast.success(result.text);
-        void queries.invalidateQueries(trpc.webhook.pathFilter());
-      },
-      onError: (error) => toast.error(error.message),
-    }),
-  );
   const delivery = query.data;
   const attempt = delivery?.attempts.find(({ number }) => number === chosen) ?? delivery?.attempts.at(-1);
   return (
@@ -44,7 +35,7 @@ export function DeliverySheet({ id, base, onClose }: DeliverySheetProps) {
       title="Delivery"
       description={
         delivery
-          ? `${delivery.event.type}, revision ${delivery.event.revision}`
+          ? `${delivery.event.type}${delivery.event.revision > 0 ? `, revision ${delivery.event.revision}` : ""}`
           : "What was sent and what came back"
       }
       footer={
@@ -53,16 +44,11 @@ export function DeliverySheet({ id, base, onClose }: DeliverySheetProps) {
             {delivery.callId && (
               <LinkButton href={`${base}/calls/${delivery.callId}`}>Open the call</LinkButton>
             )}
-            <Button
-              variant="primary"
-              icon={<RotateCw />}
-              pending={resend.isPending}
-              onClick={() =>
-                delivery.callId && resend.mutate({ callId: delivery.callId, endpointId: delivery.endpointId })
-              }
-            >
-              Resend
-            </Button>
+            {onResend && (
+              <Button variant="primary" icon={<RotateCw />} onClick={() => onResend(delivery.id)}>
+                Resend…
+              </Button>
+            )}
           </>
         )
       }
@@ -79,9 +65,20 @@ export function DeliverySheet({ id, base, onClose }: DeliverySheetProps) {
         <div className="flex flex-col gap-4">
           <div className="flex flex-wrap items-center gap-2">
             <StateBadge of="delivery" value={delivery.status} />
-            <AttemptList attempts={delivery.attempts} chosen={attempt?.number ?? null} onChoose={choose} />
+            {delivery.test && <Badge>Test</Badge>}
+            <AttemptList
+              attempts={delivery.attempts}
+              missed={delivery.status === "failed"}
+              chosen={attempt?.number ?? null}
+              onChoose={choose}
+            />
           </div>
-          <AttemptPanes url={delivery.endpoint.url} payload={delivery.event.payload} attempt={attempt} />
+          <AttemptPanes
+            url={delivery.endpoint.url}
+            payload={delivery.body}
+            bytes={delivery.bytes}
+            attempt={attempt}
+          />
         </div>
       )}
     </Sheet>

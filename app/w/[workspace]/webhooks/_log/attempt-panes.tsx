@@ -6,6 +6,7 @@ interface AttemptPanesProps {
   url: string;
   /** The exact text that was signed and sent. */
   payload: string;
+  bytes: number;
   attempt:
     | {
         durationMs: number;
@@ -27,8 +28,12 @@ const headerText = (headers: unknown) =>
         .join("\n")
     : "";
 
+/** "3.4 kB": as receivers set their limits. */
+export const sizeText = (bytes: number) =>
+  bytes < 1000 ? `${bytes} bytes` : `${(bytes / 1000).toFixed(1)} kB`;
+
 /** Request at the left, response at the right; one under the other on a narrow screen. */
-export function AttemptPanes({ url, payload, attempt }: AttemptPanesProps) {
+export function AttemptPanes({ url, payload, bytes, attempt }: AttemptPanesProps) {
   const requestHeaders = headerText(attempt?.requestHeaders);
   const responseHeaders = headerText(attempt?.responseHeaders);
   return (
@@ -39,6 +44,7 @@ export function AttemptPanes({ url, payload, attempt }: AttemptPanesProps) {
         </p>
         {requestHeaders && <CodeBlock label="request headers" language="text" code={requestHeaders} />}
         <CodeBlock label="request body" code={payload || "Deleted by this workspace's retention"} />
+        <p className="tabular text-ink-faint text-xs">{sizeText(bytes)}</p>
       </Pane>
       <Pane title="Response">
         {!attempt && <p className="text-ink-muted">There is no answer yet.</p>}
