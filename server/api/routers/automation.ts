@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backtest } from "@/server/domain/automations/backtest/backtest";
 import { createAutomation, removeAutomation, saveDraft } from "@/server/domain/automations/edit-automation";
 import { getAutomation } from "@/server/domain/automations/get-automation";
 import { listAutomations } from "@/server/domain/automations/list-automations";
@@ -6,6 +7,7 @@ import { publishAutomation, rollBack } from "@/server/domain/automations/publish
 import { addSample, chooseSample, removeSample, renameSample } from "@/server/domain/automations/samples";
 import {
   AddSample,
+  Backtest,
   CreateAutomation,
   KeepSecret,
   PublishAutomation,
@@ -55,6 +57,8 @@ export const automationRouter = router({
   signingSecret: workspaceProcedure
     .input(Id)
     .mutation(({ ctx, input }) => showSigningSecret(ctx.scope, input.id)),
+  /** What the draft would have done on the last calls. */
+  backtest: workspaceProcedure.input(Backtest).query(({ ctx, input }) => backtest(ctx.scope, input)),
   publish: workspaceProcedure
     .input(PublishAutomation)
     .mutation(({ ctx, input }) => publishAutomation(ctx.scope, input)),

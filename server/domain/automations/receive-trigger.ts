@@ -23,8 +23,11 @@ export interface TriggerResult {
   text: string;
 }
 
-/** How a call ended, as a reason: "no_answer" → "no answer". */
-const ending = (status: string) => status.replaceAll("_", " ");
+/** Why a call starts no run of its own; null: it does. */
+export const whySkipped = (completedCallsOnly: boolean, status: string): string | null =>
+  completedCallsOnly && status !== "completed"
+    ? `The call was not completed (${status.replaceAll("_", " ")}); its webhook is for completed calls only`
+    : null;
 
 /**
  * Hands a call's event to an automation; call it in the transaction that announces the event. One run per call: the
@@ -60,19 +63,16 @@ export async function receiveTrigger(scope: Scope, input: TriggerInput): Promise
     if (listening) return { outcome: "captured", text: "Captured as a sample; nothing was run" };
     return { outcome: "not_live", text: `"${automation.name}" is not live, so nothing was run` };
   }
-  const excluded = input.completedCallsOnly && call.status !== "completed";
   const wanted = {
     automationId: automation.id,
     version,
     payload: input.payload,
-    skipReason: excluded
-      ? `The call was not completed (${ending(call.status)}); its webhook is for completed calls only`
-      : null,
+    skipReason: whySkipped(input.completedCallsOnly, call.status),
   };
   const runId = await claimRun(scope, wanted, `call:${call.id}`);
   if (runId) return started(runId, wanted.skipReason, listening, call);
 
-  if (input.resend && input.sendAgain && !excluded) {
+  if (input.resend && input.sendAgain && !wanted.skipReason) {
     const again = await claimAgain(scope, wanted, call.id);
     await audit(scope, "run.sent_again", again, { callId: call.id, automationId: automation.id });
     return {

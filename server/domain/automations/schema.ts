@@ -69,6 +69,15 @@ export const WorstCase = z.strictObject({
 });
 export type WorstCase = z.output<typeof WorstCase>;
 
+/** Over how many of the last calls. */
+export const Backtest = z.strictObject({
+  id: z.string(),
+  calls: z.int().min(1).max(1000, "At most 1,000 calls").default(100),
+  /** Of the draft as it is saved: tells one state of it from the next. */
+  draftRevision: z.number().int().optional(),
+});
+export type Backtest = z.output<typeof Backtest>;
+
 export const RUN_STATES = ["waiting", "running", "succeeded", "failed", "cancelled", "skipped"] as const;
 export type RunState = (typeof RUN_STATES)[number];
 

@@ -1,15 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { Prisma } from "@/server/db/generated/client";
 import { findOrCreateContact } from "../contacts/find-or-create-contact";
-import { parsePhone, recipientProblem } from "../contacts/phone";
-import { DomainError, invalid, notFound } from "../errors";
+import { notFound } from "../errors";
 import { newId } from "../ids";
 import { executeRaw, type Scope, sql } from "../scope";
 import { planKey, type WindowSettings, windowFor } from "../sending/window";
 import { authorise } from "../workspaces/permissions";
-import { MessageBody } from "./schema";
-import { countSegments, normaliseBody } from "./shared";
-import { contentProblem } from "./shared/content-problem";
+import { checkBody, checkNumbers, SENDER_FIELDS } from "./check-send";
+import { countSegments } from "./shared";
 import { type MessageView, toMessageView } from "./view";
 
 export interface QueueMessage {
@@ -49,7 +47,7 @@ export async function queueMessage(scope: Scope, input: QueueMessage): Promise<M
   if (known) return known;
 
   const { sender, to, toCountry, settings } = await readNumbers(scope, input);
-  const body = readBody(input.body);
+  const body = checkBody(input.body);
   const { segments, encoding } = countSegments(body);
   const contact = await contactOf(scope, to, input.contactId);
   // Nobody is disturbed by a test on the virtual phone; a confirmation is waited for.
@@ -126,9 +124,8 @@ function openWindow(settings: WindowSettings, recipient: Parameters<typeof windo
   return { plan: planKey(settings, recipient.timeZone), closesAt: window.closesAt };
 }
 
-/** The sender's number and the recipient's, read by the workspace's country. */
-async function readNumbers(scope: Scope, { senderId, to, onlyTo }: QueueMessage) {
-  const where = { workspaceId: scope.workspaceId };
+/** The sender's number and the recipient's, with what of the workspace decides when it is sent. */
+async function readNumbers(scope: Scope, input: QueueMessage) {
   const workspace = await scope.db.workspace.findUnique({
     where: { id: scope.workspaceId },
     select: {
@@ -137,60 +134,12 @@ async function readNumbers(scope: Scope, { senderId, to, onlyTo }: QueueMessage)
       aroundTheClock: true,
       quietHours: true,
       quietRevision: true,
-      phoneNumbers: {
-        where,
-        select: {
-          id: true,
-          phone: true,
-          sms: true,
-          provider: true,
-          connectionId: true,
-          blockedCountries: true,
-          registrationNote: true,
-        },
-      },
+      phoneNumbers: { where: { workspaceId: scope.workspaceId }, select: SENDER_FIELDS },
     },
   });
   if (!workspace) throw notFound("Workspace");
   const { country, phoneNumbers, ...settings } = workspace;
-  const sender = phoneNumbers.find(({ id }) => id === senderId);
-  if (!sender) throw invalid("senderId", "The sender number is no longer in this workspace; choose another");
-  if (!sender.sms) throw invalid("senderId", `${sender.phone} cannot send SMS; choose another sender`);
-  const parsed = parsePhone(to, country);
-  const problem = recipientProblem(
-    parsed,
-    phoneNumbers.map(({ phone }) => phone),
-  );
-  if (!parsed.ok || problem !== null) throw invalid("to", problem ?? "This is not a phone number");
-  if (parsed.country && sender.blockedCountries.includes(parsed.country)) {
-    throw invalid("senderId", sender.registrationNote ?? `Carriers block ${sender.phone} in this country`);
-  }
-  if (onlyTo && !onlyTo.some((known) => samePhone(known, parsed.phone, country))) {
-    throw invalid("to", NOT_OF_THE_CALL);
-  }
-  return { sender, to: parsed.phone, toCountry: parsed.country, settings };
-}
-
-const NOT_OF_THE_CALL =
-  "The number was said on the call and is neither the call's nor the lead's own, so nothing was sent: insert the customer's phone instead";
-
-function samePhone(written: string, phone: string, country: string) {
-  const parsed = parsePhone(written, country);
-  return parsed.ok && parsed.phone === phone;
-}
-
-function readBody(input: string) {
-  const body = MessageBody.safeParse(normaliseBody(input));
-  if (body.success) {
-    const problem = contentProblem(body.data);
-    if (problem) throw invalid("body", problem);
-    return body.data;
-  }
-  throw new DomainError(
-    "invalid",
-    body.error.issues[0]?.message ?? "Check the message",
-    body.error.issues.map(({ message }) => ({ path: "body", message })),
-  );
+  return { ...checkNumbers(phoneNumbers, country, input), settings };
 }
 
 /** Keeps the list of conversations in the order of what was said last. */

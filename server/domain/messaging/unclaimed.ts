@@ -10,6 +10,9 @@ import { mayRepeat } from "./status";
 /** Longer than a request to a carrier may take: who holds a claim for so long will not report any more. */
 export const STALE_SECONDS = 30;
 
+export const optedOutWords = (at: Date) =>
+  `Not sent: the recipient opted out on ${at.toISOString().slice(0, 10)}`;
+
 /** Why a message could not be claimed; records what follows from it (suppressed, unknown). */
 export async function explainUnclaimed(scope: Scope, messageId: string): Promise<DeliveryResult> {
   const { workspaceId } = scope;
@@ -32,7 +35,7 @@ export async function explainUnclaimed(scope: Scope, messageId: string): Promise
     orderBy: { id: "asc" },
   });
   if (optOut && !message.consentNotice) {
-    const reason = `Not sent: the recipient opted out on ${optOut.createdAt.toISOString().slice(0, 10)}`;
+    const reason = optedOutWords(optOut.createdAt);
     const moved = await moveMessage(scope, { messageId, to: "suppressed", source: "rule", reason });
     return { status: moved?.status ?? "suppressed", reason };
   }
