@@ -49,8 +49,6 @@ export const DOMAIN_EVENTS = {
   "message/outcome.unknown": z.object({ workspaceId: z.string(), messageId: z.string() }),
   /** A mail is due: new, sent again by a person, or held until its server works. */
   "mail/send.requested": z.object({ workspaceId: z.string(), mailId: z.string(), attempt: z.string() }),
-  /** A run was ended by a person: what sleeps for it need not. */
-  "automation/run.cancelled": z.object({ workspaceId: z.string(), runId: z.string() }),
   /** A run failed, the first since its automation's last failure notice: the next one is due in a while. */
   "automation/failure-notice.opened": z.object({ workspaceId: z.string(), noticeId: z.string() }),
   /** A rule left its bounds, and its webhook is to be told. */

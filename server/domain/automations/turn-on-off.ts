@@ -87,7 +87,10 @@ export async function releaseHeldRuns(scope: Scope, automationId: string): Promi
       data: { heldAt: null, state: "waiting", round: round + 1, reason: null },
     });
     if (taken.count === 0) continue;
-    await scope.emit({ name: "automation/run.requested", data: { runId: id, round: round + 1 } });
+    await scope.emit(
+      { name: "automation/run.requested", data: { runId: id, round: round + 1 } },
+      { name: "automation/run.woken", data: { runId: id } },
+    );
   }
 }
 

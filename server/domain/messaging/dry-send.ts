@@ -2,6 +2,7 @@ import { reviewReason } from "../contacts/stop-requests";
 import { DomainError, notFound } from "../errors";
 import type { Scope } from "../scope";
 import { dayOf, judge, type Rules } from "../sending/judge";
+import { zonesOf } from "../sending/window";
 import { checkBody, checkNumbers, SENDER_FIELDS, type Sender } from "./check-send";
 import { countSegments } from "./shared";
 import { optedOutWords } from "./unclaimed";
@@ -42,6 +43,12 @@ export interface DryVerdict {
   message: { to: string; body: string; segments: number } | null;
 }
 
+export interface DryBook {
+  judge: (send: DrySend) => DryVerdict;
+  /** Where a number may be. */
+  zonesOf: (phone: string) => string[];
+}
+
 interface Book {
   rules: Rules;
   country: string;
@@ -60,7 +67,7 @@ interface Book {
  * ones, over what is read once. To be asked in the order in which texts come to be due: caps count those before.
  * @param phones in E.164, all that may be asked about
  */
-export async function openDryBook(scope: Scope, phones: string[]): Promise<(send: DrySend) => DryVerdict> {
+export async function openDryBook(scope: Scope, phones: string[]): Promise<DryBook> {
   const { workspaceId } = scope;
   const where = { workspaceId, phone: { in: phones } };
   const [workspace, connections, optOuts, requests, contacts] = await Promise.all([
@@ -94,7 +101,11 @@ export async function openDryBook(scope: Scope, phones: string[]): Promise<(send
     zones: new Map(contacts.map(({ phone, timeZone }) => [phone, timeZone])),
     counts: new Map(),
   };
-  return (send) => verdict(book, send);
+  return {
+    judge: (send) => verdict(book, send),
+    zonesOf: (phone) =>
+      zonesOf({ phone, country: null, timeZone: book.zones.get(phone) ?? null }, book.rules.timeZone),
+  };
 }
 
 function verdict(book: Book, send: DrySend): DryVerdict {

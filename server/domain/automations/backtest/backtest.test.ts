@@ -8,8 +8,8 @@ import { buildPayload } from "../../webhooks/payload";
 import { createAutomation, saveDraft } from "../edit-automation";
 import { getRun } from "../get-run";
 import { publishAutomation } from "../publish-automation";
-import type { Step } from "../schema";
 import { branchStep, smsStep } from "../shared/testing";
+import type { Step } from "../steps/all";
 import { callEnds, makeLiveAutomation, workOn } from "../testing";
 import { type BacktestRow, backtest } from "./backtest";
 

@@ -8,13 +8,14 @@ import { toCallData } from "../../webhooks/payload";
 import { authorise } from "../../workspaces/permissions";
 import { whySkipped } from "../receive-trigger";
 import { type Backtest, Definition } from "../schema";
-import type { SendStep } from "../shared/plan";
+import { readsClock } from "../shared/reads-clock";
+import { isSms, type Sms } from "../shared/sms";
 import { renderTemplate } from "../shared/templates";
 import { listSteps } from "../shared/tree";
 import type { CallData } from "../shared/values";
 import { variantsOf } from "../shared/variants";
 import { chooseVariant } from "../variants/choose-variant";
-import { type Way, walkCall } from "./way";
+import { furthestWest, type Way, walkCall } from "./way";
 
 export interface BacktestRow {
   callId: string;
@@ -67,7 +68,9 @@ export async function backtest(scope: Scope, input: Backtest): Promise<BacktestR
     include: {
       endpoint: { select: { completedCallsOnly: true } },
       stops: { where: { workspaceId, resumedAt: null }, select: { stepId: true, variant: true, body: true } },
-      workspace: { select: { slug: true, country: true, segmentPrice: true, segmentCurrency: true } },
+      workspace: {
+        select: { slug: true, country: true, timeZone: true, segmentPrice: true, segmentCurrency: true },
+      },
       assistant: {
         select: { postCallVariables: { select: { name: true }, orderBy: { position: "asc" } } },
       },
@@ -92,7 +95,7 @@ export async function backtest(scope: Scope, input: Backtest): Promise<BacktestR
     automation.id,
     calls.map(({ call }) => call.id),
   );
-  const letterFor = (step: SendStep, to: string) => {
+  const letterFor = (step: Sms, to: string) => {
     if (!step.variants) return undefined;
     const variants = variantsOf(step);
     const stopped = variants.filter(({ letter, body }) =>
@@ -108,13 +111,22 @@ export async function backtest(scope: Scope, input: Backtest): Promise<BacktestR
   const completedOnly = automation.endpoint?.completedCallsOnly ?? true;
   /** Each goes with books of its own: the caps of one do not count for the other. */
   const waysThrough = async (definition: Definition) => {
-    const judge = await openDryBook(scope, recipientsOf(definition, calls, workspace.country));
+    const book = await openDryBook(scope, recipientsOf(definition, calls, workspace.country));
+    const clocked = readsClock(definition);
+    const zoneOf = (phone: string | null, at: Date) =>
+      phone === null ? workspace.timeZone : furthestWest(book.zonesOf(phone), at);
+    const tools = { judge: book.judge, letterFor, zoneOf };
+    const { timeZone } = workspace;
     return goTogether(
       calls.map((data) => ({
         at: endOf(data).getTime(),
         walk:
           whySkipped(completedOnly, data.call.status) === null
-            ? walkCall(definition, data, { judge, letterFor })
+            ? walkCall(
+                definition,
+                clocked ? { ...data, clock: { at: endOf(data).toISOString(), timeZone } } : data,
+                tools,
+              )
             : null,
       })),
     );
@@ -211,14 +223,12 @@ async function readSent(scope: Scope, automationId: string, callIds: string[]) {
   return byCall;
 }
 
-const isSend = (step: { type: string }): step is SendStep =>
-  step.type === "send_sms" || step.type === "twilio_send_sms";
-
 /** Every number that a step may text for these calls. */
 function recipientsOf(definition: Definition, calls: readonly CallData[], country: string): string[] {
-  const sends = listSteps(definition).flatMap(({ step }) => (isSend(step) ? [step] : []));
+  const sends = listSteps(definition).flatMap(({ step }) => (isSms(step) ? [step] : []));
   const phones = new Set<string>();
   for (const data of calls) {
+    if (data.call.customerPhone) phones.add(data.call.customerPhone);
     for (const { to } of sends) {
       const made = renderTemplate(to, data);
       const parsed = made.ok ? parsePhone(made.text, country) : null;

@@ -1,18 +1,28 @@
+import { DateTime } from "luxon";
+import { readAddresses } from "../../mail/schema";
 import type { DrySend, DryVerdict } from "../../messaging/dry-send";
-import type { Definition, Letter } from "../schema";
+import type { Definition } from "../schema";
 import { composeMessage } from "../shared/compose";
-import { planRun, type SendStep, whyNothingSent } from "../shared/plan";
+import { nextLocalTime } from "../shared/local-time";
 import { knownNumbers, readsCall } from "../shared/recipient";
+import { isSms, type Sms } from "../shared/sms";
+import type { Letter } from "../shared/sms-fields";
+import { spanMs } from "../shared/span";
 import { renderTemplate } from "../shared/templates";
-import { LANE_TITLES, stepTitle } from "../shared/tree";
-import type { CallData } from "../shared/values";
+import { stepTitle } from "../shared/tree";
+import { type CallData, timeOfDay } from "../shared/values";
 import { withVariant } from "../shared/variants";
+import { assumedOutcome, laneTaken, type Visit, type Walk, walkRun, whyNothingSent } from "../shared/walk";
+import { kindOf, lanesOf } from "../steps/all";
+import type { Outcome } from "../steps/kind";
 
 /** A step on the way of a call, and the lane that it took. */
 export interface Passed {
   stepId: string;
   title: string;
   lane: string | null;
+  /** Switched off, so that a run passes it by. */
+  off: boolean;
 }
 
 /** A text that a step would have made. */
@@ -45,12 +55,16 @@ export interface Way {
 export interface DryTools {
   judge: (send: DrySend) => DryVerdict;
   /** Which of a step's texts a recipient gets. */
-  letterFor: (step: SendStep, to: string) => Letter | undefined;
+  letterFor: (step: Sms, to: string) => Letter | undefined;
+  /** Where the clock of a wait is, as far west as the number may be. */
+  zoneOf: (phone: string | null, at: Date) => string;
 }
+
+type Action = Extract<Visit, { kind: "action" }>;
 
 /**
  * Takes one call through a definition as a run would, and sends nothing. Yields when it would sleep, until when; what it is
- * woken for is judged then.
+ * woken for is judged then. Nobody answers, and what is asked of other servers is taken to work.
  */
 export function* walkCall(
   definition: Definition,
@@ -58,32 +72,103 @@ export function* walkCall(
   tools: DryTools,
 ): Generator<Date, Way, undefined> {
   const callEndedAt = new Date(data.call.endedAt ?? data.call.startedAt);
-  const way: Way = { passed: [], texts: [], reason: null, failed: false };
+  const outcomes = new Map<string, Outcome>();
+  const texts: DryText[] = [];
+  const skipped: string[] = [];
+  let acted = false;
   let at = callEndedAt;
-  const visits = planRun(definition, data);
-  for (const visit of visits) {
-    const title = stepTitle(visit.step);
-    const lane = visit.kind === "branch" ? LANE_TITLES[visit.decision.lane] : null;
-    way.passed.push({ stepId: visit.step.id, title, lane });
-    if (visit.kind !== "send") continue;
-    const made = makeText(visit.step, title, data, tools, at);
-    const text = made.ok ? yield* judgeText(made, tools, callEndedAt) : made.text;
-    at = text.at;
-    way.texts.push(text);
-    if (text.state !== "failed") continue;
-    return { ...way, failed: true, reason: `${title}: ${text.reason ?? "it failed"}` };
+  for (;;) {
+    const walk = walkRun(definition, data, (step) => outcomes.get(step.id));
+    const { next } = walk;
+    if (!next) return wayOf(walk, texts, endReason(walk, acted, skipped), false);
+    const title = stepTitle(next.step);
+    let failure: string | null = null;
+    if (isSms(next.step)) {
+      const made = makeText(next.step, title, next.data, tools, at);
+      const text = made.ok ? yield* judgeText(made, tools, callEndedAt) : made.text;
+      texts.push(text);
+      at = text.at;
+      if (text.state === "failed") failure = text.reason ?? "it failed";
+      else if (text.state === "not_sent") skipped.push(text.reason ?? "the step was skipped");
+      else acted = true;
+      outcomes.set(next.step.id, { state: text.state === "not_sent" ? "skipped" : "succeeded", at });
+    } else {
+      const until = wakesAt(next, texts, at, tools);
+      if (until > at) {
+        at = until;
+        yield at;
+      }
+      failure = whyMailFails(next);
+      const noContact = next.step.type === "update_contact" && next.data.call.customerPhone === null;
+      if (noContact) skipped.push("The call has no phone number, so no contact");
+      else if (kindOf(next.step).acts) acted = true;
+      outcomes.set(next.step.id, { ...assumedOutcome(next.step, next.data), at });
+    }
+    if (failure !== null) return wayOf(walk, texts, `${title}: ${failure}`, true);
   }
-  const skipped = way.texts.find(({ state }) => state === "not_sent");
-  if (way.texts.some(({ state }) => state !== "not_sent")) return way;
-  return { ...way, reason: skipped ? `No SMS: ${skipped.reason}` : whyNothingSent(visits) };
 }
+
+/** As a run words it. */
+function endReason(walk: Walk, acted: boolean, skipped: readonly string[]): string | null {
+  if (walk.stopped !== null) return walk.stopped;
+  if (acted) return null;
+  return skipped[0] === undefined ? whyNothingSent(walk.visits) : `No SMS: ${skipped[0]}`;
+}
+
+function wayOf({ visits }: Walk, texts: DryText[], reason: string | null, failed: boolean): Way {
+  const passed = visits.map((visit) => {
+    const lane = laneTaken(visit);
+    return {
+      stepId: visit.step.id,
+      title: stepTitle(visit.step),
+      lane: lane === null ? null : (lanesOf(visit.step).find(({ key }) => key === lane)?.title ?? lane),
+      off: visit.kind === "off",
+    };
+  });
+  return { passed, texts, reason, failed };
+}
+
+/** When a wait that begins now is over; now for what does not wait. */
+function wakesAt({ step, data }: Action, texts: readonly DryText[], at: Date, tools: DryTools): Date {
+  switch (step.type) {
+    case "wait": {
+      if (step.mode === "for") return new Date(at.getTime() + spanMs(step));
+      const zone = tools.zoneOf(data.call.customerPhone, at);
+      return nextLocalTime(at, timeOfDay(step.time) ?? "09:00", zone, step.days);
+    }
+    case "wait_for_reply": {
+      const mayAnswer = texts.some(({ state }) => state !== "not_sent" && state !== "failed");
+      return mayAnswer ? new Date(at.getTime() + spanMs(step)) : at;
+    }
+    default:
+      return at;
+  }
+}
+
+/** A mail that could not be written ends the run; null for other steps, and for one that could. */
+function whyMailFails({ step, data }: Action): string | null {
+  if (step.type !== "send_email") return null;
+  const [to, subject, body] = [step.to, step.subject, step.body].map((part) => renderTemplate(part, data));
+  if (to && !to.ok) return `Recipient: ${to.message}`;
+  if (subject && !subject.ok) return `Subject: ${subject.message}`;
+  if (body && !body.ok) return `Email: ${body.message}`;
+  return to?.ok && readAddresses(to.text) === null
+    ? "This is not an email address, nor a list of at most ten"
+    : null;
+}
+
+/** Of several zones the one furthest west: nobody is woken too early. */
+export const furthestWest = (zones: readonly string[], at: Date): string => {
+  const offset = (zone: string) => DateTime.fromJSDate(at, { zone }).offset;
+  return [...zones].sort((a, b) => offset(a) - offset(b))[0] ?? "UTC";
+};
 
 type Made =
   | { ok: true; text: DryText; send: Omit<DrySend, "at" | "callEndedAt"> }
   | { ok: false; text: DryText };
 
 /** Recipient and words of a step, by the same functions as a run's. */
-function makeText(own: SendStep, title: string, data: CallData, { letterFor }: DryTools, at: Date): Made {
+function makeText(own: Sms, title: string, data: CallData, { letterFor }: DryTools, at: Date): Made {
   const to = renderTemplate(own.to, data);
   const text: DryText = {
     ...{ stepId: own.id, title, to: to.ok ? to.text : "", body: null, segments: 0, cut: false },

@@ -1,8 +1,8 @@
 import type { Definition } from "../schema";
 import { lanesOf, type Step } from "../steps/all";
-import { OPERATORS } from "./operators";
+import { groupsInWords } from "./conditions";
+import { Groups } from "./operators";
 import { stepTitle } from "./tree";
-import { pathLabel } from "./values";
 
 /** One difference between two definitions. */
 export interface Change {
@@ -22,7 +22,7 @@ interface Found {
   step: Step;
   title: string;
   /** The branch and lane, or null in the main line. */
-  parent: { id: string; lane: string } | null;
+  parent: { id: string; lane: string; laneTitle: string } | null;
 }
 
 /** What became of `before` in `after`, step by step, top-down; a step is the same by its id. */
@@ -59,7 +59,8 @@ function found(definition: Definition): Map<string, Found> {
   const walk = (steps: readonly Step[], parent: Found["parent"]) => {
     for (const step of steps) {
       all.set(step.id, { step, title: stepTitle(step), parent });
-      for (const { key: lane, steps: inner } of lanesOf(step)) walk(inner, { id: step.id, lane });
+      for (const lane of lanesOf(step))
+        walk(lane.steps, { id: step.id, lane: lane.key, laneTitle: lane.title });
     }
   };
   walk(definition.steps, null);
@@ -117,12 +118,11 @@ function movedText(id: string, now: Map<string, Found>): string {
 function placeOf(parent: Found["parent"], now: Map<string, Found>): string {
   if (!parent) return "";
   const branch = now.get(parent.id);
-  const lane = branch && lanesOf(branch.step).find(({ key: name }) => name === parent.lane);
-  return ` in the ${lane?.title ?? parent.lane} lane of *${branch?.title ?? "a branch"}*`;
+  return ` in the ${parent.laneTitle} lane of *${branch?.title ?? "a branch"}*`;
 }
 
 /** Fields that are told otherwise. */
-const APART = new Set(["id", "type", "name", "lanes", "disabled"]);
+const APART = new Set(["id", "type", "name", "lanes", "disabled", "key"]);
 
 function changedFields(before: Step, after: Step, title: string, names: Names): Change[] {
   const changes: Change[] = [];
@@ -151,28 +151,21 @@ function changedFields(before: Step, after: Step, title: string, names: Names): 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A step's own fields, down to what is a value for people: a text, a number, a whole condition. */
+/** A step's own fields, down to what is a value for people: a text, a number, all conditions of a branch. */
 function leavesOf(step: Step, names: Names): Map<string, string> {
   const leaves = new Map<string, string>();
-  const walk = (value: unknown, path: string[]): void => {
+  const walk = (value: unknown, path: string[]) => {
     if (value === undefined || value === null || value === "") return;
-    if (Array.isArray(value)) {
-      // Groups of conditions are told as the conditions that they hold.
-      if (path.at(-1) === "groups") {
-        const conditions = value.flat();
-        for (const [at, one] of conditions.entries())
-          walk(one, [...path.slice(0, -1), "condition", ...(conditions.length > 1 ? [String(at + 1)] : [])]);
-        return;
-      }
+    const groups = path.at(-1) === "groups" ? Groups.safeParse(value) : null;
+    if (groups?.success) {
+      if (groups.data.flat().some(({ path: of }) => of !== ""))
+        leaves.set(path.join("."), groupsInWords(groups.data));
+    } else if (Array.isArray(value)) {
       value.forEach((item, at) => {
-        const tag = isObject(item) ? (item.letter ?? item.key ?? at + 1) : at + 1;
-        walk(item, [...path, String(tag)]);
+        walk(item, [...path, String(isObject(item) ? (item.letter ?? item.key ?? at + 1) : at + 1)]);
       });
     } else if (isObject(value)) {
-      const words = conditionWords(value);
-      if (words === undefined)
-        for (const [name, inner] of Object.entries(value)) walk(inner, [...path, name]);
-      else if (words !== "") leaves.set(path.join("."), words);
+      for (const [name, inner] of Object.entries(value)) if (name !== "key") walk(inner, [...path, name]);
     } else leaves.set(path.join("."), valueWords(value, names));
   };
   for (const [name, value] of Object.entries(step)) if (!APART.has(name)) walk(value, [name]);
@@ -185,43 +178,28 @@ const valueWords = (value: unknown, names: Names): string => {
   return names[String(value)] ?? String(value);
 };
 
-const OPERATOR_LABELS = new Map(Object.entries(OPERATORS).map(([name, { label }]) => [name, label]));
-
-/** Undefined for what is no condition; "" for an empty one. */
-function conditionWords(value: Record<string, unknown>): string | undefined {
-  const { path, operator } = value;
-  if (typeof path !== "string" || typeof operator !== "string") return undefined;
-  if (path === "") return "";
-  const label = OPERATOR_LABELS.get(operator) ?? operator;
-  const words = label.replace(/^\([^)]*\) /, "");
-  const operand = value.value ?? "";
-  const exact = value.caseSensitive === true ? ", capitals matter" : "";
-  return `${pathLabel(path)} ${words.charAt(0).toLowerCase()}${words.slice(1)}${operand === "" ? "" : ` ${String(operand).replaceAll("\n", ", ")}`}${exact}`;
-}
-
 const FIELD_LABELS: Record<string, string> = {
   body: "Message",
   to: "Recipient",
   senderId: "Sender",
   connectionId: "Connection",
-  condition: "Condition",
+  groups: "Condition",
+  amount: "Time",
+  unit: "Unit",
   maxSegments: "Most segments",
   allowLinks: "Links out of the call",
   againAfterMinutes: "Second try after minutes",
   share: "Share",
   subject: "Subject",
   text: "Text",
-  url: "Address",
-  amount: "Time to wait",
-  unit: "Unit of the time",
-  contactName: "Name of the contact",
+  url: "URL",
 };
 
 /** "variants.others.B.body" → "Message B"; what has no name of its own is called as it is written. */
 function fieldLabel(path: string): string {
   const parts = path.split(".").filter((part) => part !== "variants" && part !== "others");
-  const tag = parts.find((part) => /^([A-D]|\d+)$/.test(part));
-  const last = parts.findLast((part) => part !== tag) ?? path;
+  const tag = parts.find((part) => /^([A-D]|b?\d+)$/.test(part))?.replace("b", "");
+  const last = parts.findLast((part) => !/^([A-D]|b?\d+)$/.test(part)) ?? path;
   const known = FIELD_LABELS[last];
   const words = known ?? last.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll("_", " ");
   const label = words.charAt(0).toUpperCase() + words.slice(1);
