@@ -34,6 +34,7 @@ const WORDS: Record<string, string> = {
   host: "mail.example.com",
   user: "ada",
   emails: "ada@example.com",
+  email: "ada@example.com",
 };
 
 /** What zod writes is JSON Schema; its own type is looser than the part that is read here. */

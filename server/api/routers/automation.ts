@@ -2,17 +2,21 @@ import { z } from "zod";
 import { backtest } from "@/server/domain/automations/backtest/backtest";
 import { createAutomation, removeAutomation, saveDraft } from "@/server/domain/automations/edit-automation";
 import { getAutomation } from "@/server/domain/automations/get-automation";
+import { installTemplate } from "@/server/domain/automations/install-template";
 import { listAutomations } from "@/server/domain/automations/list-automations";
 import { publishAutomation, rollBack } from "@/server/domain/automations/publish-automation";
+import { runDraft } from "@/server/domain/automations/run-draft";
 import { addSample, chooseSample, removeSample, renameSample } from "@/server/domain/automations/samples";
 import {
   AddSample,
   Backtest,
   CreateAutomation,
+  InstallTemplate,
   KeepSecret,
   PublishAutomation,
   RenameSample,
   RollBack,
+  RunDraft,
   SaveDraft,
   TestStep,
   TurnOff,
@@ -39,6 +43,9 @@ export const automationRouter = router({
   create: workspaceProcedure
     .input(CreateAutomation)
     .mutation(({ ctx, input }) => createAutomation(ctx.scope, input)),
+  installTemplate: workspaceProcedure
+    .input(InstallTemplate)
+    .mutation(({ ctx, input }) => installTemplate(ctx.scope, input)),
   saveDraft: workspaceProcedure.input(SaveDraft).mutation(({ ctx, input }) => saveDraft(ctx.scope, input)),
   testTrigger: workspaceProcedure.input(Id).mutation(({ ctx, input }) => testTrigger(ctx.scope, input.id)),
   stopListening: workspaceProcedure
@@ -57,6 +64,7 @@ export const automationRouter = router({
   signingSecret: workspaceProcedure
     .input(Id)
     .mutation(({ ctx, input }) => showSigningSecret(ctx.scope, input.id)),
+  runDraft: workspaceProcedure.input(RunDraft).mutation(({ ctx, input }) => runDraft(ctx.scope, input)),
   /** What the draft would have done on the last calls. */
   backtest: workspaceProcedure.input(Backtest).query(({ ctx, input }) => backtest(ctx.scope, input)),
   publish: workspaceProcedure

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { cancelRun } from "@/server/domain/automations/cancel-run";
 import { getRunDetail, listRuns } from "@/server/domain/automations/get-run";
-import { RunFilter } from "@/server/domain/automations/schema";
-import { retryRun } from "@/server/domain/automations/start-run";
+import { previewReplay, replayRun } from "@/server/domain/automations/replay-run";
+import { retryRun, retryRuns } from "@/server/domain/automations/retry-run";
+import { ReplayRun, RetryRun, RetryRuns, RunFilter } from "@/server/domain/automations/schema";
+import { listUnrun, WithoutRun } from "@/server/domain/automations/why-no-run";
 import { router, workspaceProcedure } from "../trpc";
 
 const Id = z.strictObject({ id: z.string() });
@@ -9,5 +12,15 @@ const Id = z.strictObject({ id: z.string() });
 export const runRouter = router({
   list: workspaceProcedure.input(RunFilter).query(({ ctx, input }) => listRuns(ctx.scope, input)),
   get: workspaceProcedure.input(Id).query(({ ctx, input }) => getRunDetail(ctx.scope, input.id)),
-  retry: workspaceProcedure.input(Id).mutation(({ ctx, input }) => retryRun(ctx.scope, input.id)),
+  /** Calls that started no run, and why. */
+  without: workspaceProcedure.input(WithoutRun).query(({ ctx, input }) => listUnrun(ctx.scope, input)),
+  retry: workspaceProcedure
+    .input(RetryRun)
+    .mutation(({ ctx, input }) => retryRun(ctx.scope, input.id, input.version)),
+  retryMany: workspaceProcedure.input(RetryRuns).mutation(({ ctx, input }) => retryRuns(ctx.scope, input)),
+  cancel: workspaceProcedure.input(Id).mutation(({ ctx, input }) => cancelRun(ctx.scope, input.id)),
+  previewReplay: workspaceProcedure
+    .input(ReplayRun)
+    .query(({ ctx, input }) => previewReplay(ctx.scope, input)),
+  replay: workspaceProcedure.input(ReplayRun).mutation(({ ctx, input }) => replayRun(ctx.scope, input)),
 });

@@ -42,8 +42,17 @@ export interface RunDetail extends RunView {
   assistantName: string;
   customerPhone: string | null;
   round: number;
-  /** The version that it runs on; null when that is gone. */
+  /** The version that it runs on, of a test the draft as it was; null when that is gone. */
   definition: Definition | null;
+  /** A person holds it since then. */
+  heldAt: Date | null;
+  /** The run that it repeats. */
+  replayOfId: string | null;
+  sendAgain: boolean;
+  /** Of a test: where its texts go; null: the virtual phone. */
+  testTo: string | null;
+  /** What is published now, where that is another version than the run's. */
+  publishedVersion: { number: number; definition: Definition } | null;
   payload: CallPayload | null;
   messages: { id: string; stepId: string | null; to: string; status: MessageStatus; reason: string | null }[];
 }
@@ -95,12 +104,16 @@ export async function getRunDetail(scope: Scope, id: string): Promise<RunDetail>
     where: { id, workspaceId },
     include: {
       ...WITH_STEPS,
-      automation: { select: { id: true, name: true, assistant: { select: { name: true } } } },
+      automation: {
+        select: { id: true, name: true, publishedVersionId: true, assistant: { select: { name: true } } },
+      },
       call: { select: { customerPhone: true } },
       pinnedVersion: { select: { definition: true } },
     },
   });
   if (!row) throw notFound("Run");
+  const frozen = row.draft ?? row.pinnedVersion?.definition;
+  const published = await readPublished(scope, row.automation.publishedVersionId);
   const messages = await scope.db.message.findMany({
     where: { workspaceId, runId: id },
     orderBy: { id: "asc" },
@@ -113,10 +126,23 @@ export async function getRunDetail(scope: Scope, id: string): Promise<RunDetail>
     assistantName: row.automation.assistant.name,
     customerPhone: row.call?.customerPhone ?? null,
     round: row.round,
-    definition: row.pinnedVersion && Definition.parse(row.pinnedVersion.definition),
+    definition: frozen ? Definition.parse(frozen) : null,
+    heldAt: row.heldAt,
+    replayOfId: row.replayOfId,
+    sendAgain: row.sendAgain,
+    testTo: row.testTo,
+    publishedVersion: row.automation.publishedVersionId === row.versionId ? null : published,
     payload: payload.success ? payload.data : null,
     messages,
   };
+}
+
+async function readPublished(scope: Scope, versionId: string | null) {
+  const row = await scope.db.automationVersion.findFirst({
+    where: { id: versionId ?? "", workspaceId: scope.workspaceId },
+    select: { number: true, definition: true },
+  });
+  return row && { number: row.number, definition: Definition.parse(row.definition) };
 }
 
 /** A row of the runs list. */
@@ -138,6 +164,10 @@ export async function listRuns(scope: Scope, filter: RunFilter): Promise<Page<Ru
       automationId: filter.automationId,
       callId: filter.callId,
       state: filter.state,
+      test: filter.test,
+      version: filter.version,
+      ...(filter.phone ? { call: { customerPhone: { contains: filter.phone.replace(/[^\d+]/g, "") } } } : {}),
+      ...(filter.from || filter.to ? { createdAt: { gte: filter.from, lt: filter.to } } : {}),
       ...(before && { id: { lt: before } }),
     },
     orderBy: { id: "desc" },

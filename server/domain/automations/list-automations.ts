@@ -51,7 +51,7 @@ export async function listAutomations(scope: Scope): Promise<AutomationSummary[]
         ) r
         LEFT JOIN LATERAL (
           SELECT r.id, r.reason, r."endedAt" FROM "AutomationRun" r
-          WHERE r."automationId" = a.id AND r.state = 'failed' AND r."createdAt" > ${since}
+          WHERE r."automationId" = a.id AND r.state = 'failed' AND NOT r.test AND r."createdAt" > ${since}
           ORDER BY r.id DESC LIMIT 1
         ) f ON true
         WHERE a."workspaceId" = ${scope.workspaceId}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Paging } from "../paging";
+import { TEMPLATE_IDS } from "./shared/ready-made";
 import { LETTERS } from "./shared/sms-fields";
 import { Step } from "./steps/all";
 
@@ -22,6 +23,14 @@ export const CreateAutomation = z.strictObject({
   assistantId: z.string().min(1, "Choose the assistant whose calls start it"),
 });
 export type CreateAutomation = z.output<typeof CreateAutomation>;
+/** A ready automation for an assistant's calls; what the template does not ask for is not read. */
+export const InstallTemplate = z.strictObject({
+  templateId: z.enum(TEMPLATE_IDS),
+  assistantId: z.string().min(1, "Choose the assistant whose calls start it"),
+  email: z.string().trim().max(2700).default(""),
+  url: z.string().trim().max(500).default(""),
+});
+export type InstallTemplate = z.output<typeof InstallTemplate>;
 export const SaveDraft = z.strictObject({
   id: z.string(),
   /** The revision that was edited; an older one than the stored is a conflict. */
@@ -69,6 +78,35 @@ export const WorstCase = z.strictObject({
 });
 export type WorstCase = z.output<typeof WorstCase>;
 
+/** The draft as a test: on the chosen sample unless one is named; without a number on the virtual phone. */
+export const RunDraft = z.strictObject({
+  id: z.string(),
+  sampleId: z.string().optional(),
+  to: z.string().trim().max(320).optional(),
+});
+export type RunDraft = z.output<typeof RunDraft>;
+
+/** A version by its number; absent: the one that is published. */
+export const ReplayRun = z.strictObject({
+  runId: z.string(),
+  version: z.int().min(1).optional(),
+  sendAgain: z.boolean().default(false),
+});
+export type ReplayRun = z.output<typeof ReplayRun>;
+
+export const RetryRun = z.strictObject({
+  id: z.string(),
+  version: z.enum(["same", "latest"]).default("same"),
+});
+export type RetryRun = z.output<typeof RetryRun>;
+/** Those that are named, or all that have failed. */
+export const RetryRuns = z.strictObject({
+  automationId: z.string(),
+  runIds: z.array(z.string()).max(500).optional(),
+  version: z.enum(["same", "latest"]).default("same"),
+});
+export type RetryRuns = z.output<typeof RetryRuns>;
+
 /** Over how many of the last calls. */
 export const Backtest = z.strictObject({
   id: z.string(),
@@ -101,6 +139,15 @@ export const RunFilter = z.object({
   automationId: z.string().optional(),
   callId: z.string().optional(),
   state: z.enum(RUN_STATES).optional(),
+  /** Absent: production and tests alike. */
+  test: z.stringbool().or(z.boolean()).optional(),
+  /** Number of the version that it ran on. */
+  version: z.coerce.number().int().min(1).optional(),
+  /** Part of the customer's number, three digits and more. */
+  phone: z.string().trim().max(20).optional(),
+  /** Inclusive from, exclusive to. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
 });
 export type RunFilter = z.output<typeof RunFilter>;
 

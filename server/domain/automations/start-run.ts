@@ -1,9 +1,6 @@
-import { DomainError, notFound } from "../errors";
 import { noteFailure } from "../notices/note-failure";
 import { type Scope, transaction } from "../scope";
 import { announceFailedRun } from "../webhooks/announce-subject";
-import { audit } from "../workspaces/audit";
-import { authorise } from "../workspaces/permissions";
 import { finishRun, type LoadedRun, loadRun, recordDecisions, walkOf } from "./run-state";
 
 /**
@@ -56,31 +53,5 @@ export async function failRun(scope: Scope, input: { runId: string; round: numbe
       where: { id: step.id, workspaceId },
       data: { state: "failed", error: words, wakeAt: null, waitsFor: null, endedAt: tx.now() },
     });
-  });
-}
-
-/**
- * Continues a failed run from the step that failed, on the version and the data that it began with. What was sent
- * is not sent again: a message belongs to its run and step by a unique key.
- * Throws `conflict` unless the run has failed.
- */
-export async function retryRun(scope: Scope, runId: string): Promise<{ round: number }> {
-  authorise(scope, "automations.publish");
-  const { workspaceId } = scope;
-  return transaction(scope, async (tx) => {
-    const run = await tx.db.automationRun.findFirst({
-      where: { id: runId, workspaceId },
-      select: { round: true, versionId: true },
-    });
-    if (!run) throw notFound("Run");
-    const round = run.round + 1;
-    const claimed = await tx.db.automationRun.updateMany({
-      where: { id: runId, workspaceId, state: "failed", round: run.round, versionId: { not: null } },
-      data: { state: "waiting", reason: null, endedAt: null, round },
-    });
-    if (claimed.count === 0) throw new DomainError("conflict", "Only a run that has failed can be retried");
-    await audit(tx, "run.retried", runId, { round });
-    await tx.emit({ name: "automation/run.requested", data: { runId, round } });
-    return { round };
   });
 }

@@ -3,8 +3,8 @@ import { type AutomationView, getAutomation } from "@/server/domain/automations/
 import { getRun, listRuns, type RunView } from "@/server/domain/automations/get-run";
 import { listAutomations } from "@/server/domain/automations/list-automations";
 import { publishAutomation } from "@/server/domain/automations/publish-automation";
+import { retryRun } from "@/server/domain/automations/retry-run";
 import { PublishAutomation, RunFilter, TurnOff } from "@/server/domain/automations/schema";
-import { retryRun } from "@/server/domain/automations/start-run";
 import { turnOff } from "@/server/domain/automations/turn-on-off";
 import { pageOf, route } from "../route";
 import { AutomationDetailShape, AutomationShape, RunShape } from "../shapes";

@@ -1,21 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { parsePhone } from "../../contacts/phone";
 import { notFound } from "../../errors";
-import { type DryVerdict, openDryBook, type WhyNot } from "../../messaging/dry-send";
+import type { DryVerdict, WhyNot } from "../../messaging/dry-send";
 import type { MessageStatus } from "../../messaging/schema";
 import type { Scope } from "../../scope";
 import { toCallData } from "../../webhooks/payload";
 import { authorise } from "../../workspaces/permissions";
 import { whySkipped } from "../receive-trigger";
 import { type Backtest, Definition } from "../schema";
-import { readsClock } from "../shared/reads-clock";
-import { isSms, type Sms } from "../shared/sms";
-import { renderTemplate } from "../shared/templates";
-import { listSteps } from "../shared/tree";
 import type { CallData } from "../shared/values";
-import { variantsOf } from "../shared/variants";
-import { chooseVariant } from "../variants/choose-variant";
-import { furthestWest, type Way, walkCall } from "./way";
+import { endOf, openBacktester } from "./backtester";
+import type { Way } from "./way";
 
 export interface BacktestRow {
   callId: string;
@@ -67,10 +61,7 @@ export async function backtest(scope: Scope, input: Backtest): Promise<BacktestR
     where: { id: input.id, workspaceId },
     include: {
       endpoint: { select: { completedCallsOnly: true } },
-      stops: { where: { workspaceId, resumedAt: null }, select: { stepId: true, variant: true, body: true } },
-      workspace: {
-        select: { slug: true, country: true, timeZone: true, segmentPrice: true, segmentCurrency: true },
-      },
+      workspace: { select: { slug: true, segmentPrice: true, segmentCurrency: true } },
       assistant: {
         select: { postCallVariables: { select: { name: true }, orderBy: { position: "asc" } } },
       },
@@ -95,41 +86,12 @@ export async function backtest(scope: Scope, input: Backtest): Promise<BacktestR
     automation.id,
     calls.map(({ call }) => call.id),
   );
-  const letterFor = (step: Sms, to: string) => {
-    if (!step.variants) return undefined;
-    const variants = variantsOf(step);
-    const stopped = variants.filter(({ letter, body }) =>
-      automation.stops.some(
-        (stop) => stop.stepId === step.id && stop.variant === letter && stop.body === body,
-      ),
-    );
-    const parsed = parsePhone(to, workspace.country);
-    const phone = parsed.ok ? parsed.phone : to;
-    const letters = new Set(stopped.map(({ letter }) => letter));
-    return chooseVariant(variants, letters, { workspaceId, stepId: step.id, phone }).letter;
-  };
   const completedOnly = automation.endpoint?.completedCallsOnly ?? true;
-  /** Each goes with books of its own: the caps of one do not count for the other. */
+  const tester = await openBacktester(scope, automation.id);
+  const runs = calls.filter(({ call }) => whySkipped(completedOnly, call.status) === null);
   const waysThrough = async (definition: Definition) => {
-    const book = await openDryBook(scope, recipientsOf(definition, calls, workspace.country));
-    const clocked = readsClock(definition);
-    const zoneOf = (phone: string | null, at: Date) =>
-      phone === null ? workspace.timeZone : furthestWest(book.zonesOf(phone), at);
-    const tools = { judge: book.judge, letterFor, zoneOf };
-    const { timeZone } = workspace;
-    return goTogether(
-      calls.map((data) => ({
-        at: endOf(data).getTime(),
-        walk:
-          whySkipped(completedOnly, data.call.status) === null
-            ? walkCall(
-                definition,
-                clocked ? { ...data, clock: { at: endOf(data).toISOString(), timeZone } } : data,
-                tools,
-              )
-            : null,
-      })),
-    );
+    const ways = await tester.go(definition, runs);
+    return calls.map((data) => ways[runs.indexOf(data)] ?? NO_RUN);
   };
   const drafts = await waysThrough(draft);
   const lives = published && (isDeepStrictEqual(published, draft) ? drafts : await waysThrough(published));
@@ -159,23 +121,7 @@ export async function backtest(scope: Scope, input: Backtest): Promise<BacktestR
   };
 }
 
-const endOf = ({ call }: Pick<CallData, "call">) => new Date(call.endedAt ?? call.startedAt);
-
 const NO_RUN: Way = { passed: [], texts: [], reason: null, failed: false };
-
-/** Lets calls go side by side: whoever is due first goes on, as the caps see them. Null: starts no run. */
-function goTogether(walks: { at: number; walk: ReturnType<typeof walkCall> | null }[]): Way[] {
-  const ways: Way[] = walks.map(() => NO_RUN);
-  const due = walks.map(({ at, walk }, index) => ({ at, walk, index }));
-  while (due.length > 0) {
-    const first = due.reduce((one, other) => (other.at < one.at ? other : one));
-    due.splice(due.indexOf(first), 1);
-    const turn = first.walk?.next();
-    if (turn?.done) ways[first.index] = turn.value;
-    else if (turn) due.push({ ...first, at: turn.value.getTime() });
-  }
-  return ways;
-}
 
 /** The last calls that were read or could not be, oldest first: the order in which their texts left. */
 async function readCalls(
@@ -221,21 +167,6 @@ async function readSent(scope: Scope, automationId: string, callIds: string[]) {
     if (callId) byCall.set(callId, [...(byCall.get(callId) ?? []), message]);
   }
   return byCall;
-}
-
-/** Every number that a step may text for these calls. */
-function recipientsOf(definition: Definition, calls: readonly CallData[], country: string): string[] {
-  const sends = listSteps(definition).flatMap(({ step }) => (isSms(step) ? [step] : []));
-  const phones = new Set<string>();
-  for (const data of calls) {
-    if (data.call.customerPhone) phones.add(data.call.customerPhone);
-    for (const { to } of sends) {
-      const made = renderTemplate(to, data);
-      const parsed = made.ok ? parsePhone(made.text, country) : null;
-      if (parsed?.ok) phones.add(parsed.phone);
-    }
-  }
-  return [...phones];
 }
 
 function totalsOf(ways: readonly Way[]): Totals {

@@ -70,13 +70,14 @@ export function* walkCall(
   definition: Definition,
   data: CallData,
   tools: DryTools,
+  start: Date,
 ): Generator<Date, Way, undefined> {
   const callEndedAt = new Date(data.call.endedAt ?? data.call.startedAt);
   const outcomes = new Map<string, Outcome>();
   const texts: DryText[] = [];
   const skipped: string[] = [];
   let acted = false;
-  let at = callEndedAt;
+  let at = start;
   for (;;) {
     const walk = walkRun(definition, data, (step) => outcomes.get(step.id));
     const { next } = walk;

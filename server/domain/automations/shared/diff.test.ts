@@ -44,7 +44,7 @@ describe("the difference of two versions", () => {
       "another condition",
       [branchStep()],
       [branchStep({ condition: { path: "variables.city", operator: "text_contains", value: "Bonn" } })],
-      ["Condition of *Branch* changed from “status is true” to “city contains \"Bonn\"”"],
+      ['Condition of *Branch* changed from “status is true” to “city contains "Bonn"”'],
     ],
     [
       "another order",

@@ -6,6 +6,7 @@ import { TableSkeleton } from "@/app/_ui/skeleton";
 import { Tabs } from "@/app/_ui/tabs";
 import { hasVariants } from "@/server/domain/automations/shared/has-variants";
 import { AutomationHeader } from "./automation-header";
+import { BacktestTab } from "./backtest-tab";
 import { Builder } from "./builder";
 import { BuilderProvider } from "./builder-context";
 import { RunsTab } from "./runs-tab";
@@ -13,7 +14,7 @@ import { useDraft } from "./use-draft";
 import { VariantsTab } from "./variants-tab";
 import { VersionsTab } from "./versions-tab";
 
-export type EditorTab = "build" | "runs" | "versions" | "variants";
+export type EditorTab = "build" | "runs" | "versions" | "variants" | "backtest";
 
 /** One automation: what is being edited is kept while the tabs change. */
 export function AutomationEditor({ base, id, tab }: { base: string; id: string; tab: EditorTab }) {
@@ -29,12 +30,14 @@ export function AutomationEditor({ base, id, tab }: { base: string; id: string; 
         label="Automation"
         tabs={[
           { href: path, label: "Build" },
+          { href: `${path}?tab=backtest`, label: "Backtest" },
           { href: `${path}?tab=runs`, label: "Runs" },
           { href: `${path}?tab=versions`, label: "Versions" },
           ...(compares ? [{ href: `${path}?tab=variants`, label: "Variants" }] : []),
         ]}
       />
       {tab === "build" && <Builder />}
+      {tab === "backtest" && <BacktestTab base={base} />}
       {tab === "runs" && (
         <Region skeleton={<TableSkeleton rows={6} columns={5} />}>
           <RunsTab base={base} automationId={id} />

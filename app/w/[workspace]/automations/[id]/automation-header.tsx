@@ -16,6 +16,7 @@ import { useTestTrigger } from "./listening";
 import { OnOff } from "./on-off";
 import { ProblemsButton } from "./problems-button";
 import { Publish } from "./publish";
+import { RunDraft } from "./run-draft";
 import { SaveNotice } from "./save-notice";
 import { useChosenStep } from "./use-chosen-step";
 
@@ -67,6 +68,7 @@ export function AutomationHeader() {
           >
             {view.listeningUntil ? "Listening" : "Test trigger"}
           </Button>
+          <RunDraft />
           <Publish />
           <More />
         </div>

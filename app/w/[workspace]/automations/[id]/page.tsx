@@ -1,11 +1,11 @@
 import { Hydrate, loadOrNotFound, prefetch } from "@/app/_trpc/server";
 import { Page } from "@/app/_ui/page";
 import { AutomationEditor, type EditorTab } from "./automation-editor";
-import { runsOptions, shownState } from "./runs-options";
+import { loadRunParams, runsOptions, withoutOptions } from "./runs-options";
 
 export const metadata = { title: "Automation" };
 
-const TABS: EditorTab[] = ["runs", "versions", "variants"];
+const TABS: EditorTab[] = ["runs", "versions", "variants", "backtest"];
 const tabOf = (value: unknown): EditorTab => TABS.find((tab) => tab === value) ?? "build";
 
 export default async function AutomationPage({
@@ -17,9 +17,11 @@ export default async function AutomationPage({
   const tab = tabOf(search.tab);
   await loadOrNotFound(workspace, (api) => api.automation.get.queryOptions({ id }));
   if (tab === "runs") {
-    prefetch(workspace, (api) =>
-      api.run.list.infiniteQueryOptions(...runsOptions(id, shownState(search.state))),
-    );
+    const filter = loadRunParams(search);
+    prefetch(workspace, (api) => api.automation.versions.queryOptions({ id }));
+    if (filter.state === "without") {
+      prefetch(workspace, (api) => api.run.without.infiniteQueryOptions(...withoutOptions(id)));
+    } else prefetch(workspace, (api) => api.run.list.infiniteQueryOptions(...runsOptions(id, filter)));
   }
   if (tab === "versions") prefetch(workspace, (api) => api.automation.versions.queryOptions({ id }));
   if (tab === "variants") prefetch(workspace, (api) => api.automation.variants.queryOptions({ id }));

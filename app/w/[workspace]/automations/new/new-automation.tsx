@@ -16,6 +16,7 @@ import { Select } from "@/app/_ui/select";
 import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
 import { CreateAutomation, TRIGGER } from "@/server/domain/automations/schema";
 import { Catalogue } from "../_parts/catalogue";
+import { Templates } from "./templates";
 
 const TRIGGERS = [
   {
@@ -75,7 +76,7 @@ export function NewAutomation({ base }: { base: string }) {
           </div>
         )}
       </section>
-      {trigger !== null && <AssistantForm base={base} />}
+      {trigger === null ? <Templates base={base} /> : <AssistantForm base={base} />}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import type { Sms } from "../../shared/sms";
 import { LETTERS } from "../../shared/sms-fields";
 import { renderTemplate } from "../../shared/templates";
 import { withVariant } from "../../shared/variants";
+import { textedBefore } from "../../texted-before";
 import { variantFor } from "../../variants/variant-for";
 import type { RunContext, StepOutcome, StepRun } from "../run";
 
@@ -58,7 +59,9 @@ async function send(own: Sms, { scope, run, data, carriers }: RunContext): Promi
   };
   if (!to.ok) return { state: "failed", reason: `Recipient: ${to.message}`, input, output: {} };
   if (!body.ok) return { state: "failed", reason: `Message: ${body.message}`, input, output: {} };
-  if (await wasTexted(scope, run, step.id)) {
+  const { replay, callId, definition } = run;
+  const isRepeat = replay !== null && !replay.sendAgain;
+  if (isRepeat && (await textedBefore(scope, { exceptId: run.id, callId, definition }, step.id, to.text))) {
     const reason = "Who was texted for this call is not texted again by a replay";
     return { state: "skipped", reason, input, output: {} };
   }
@@ -80,23 +83,6 @@ async function send(own: Sms, { scope, run, data, carriers }: RunContext): Promi
     if (!(error instanceof DomainError) || error.code === "unavailable") throw error;
     return { state: "failed", reason: error.message, input, output: {} };
   }
-}
-
-/** Whether the step has texted for this call in another run, and this replay is not to do it again. */
-async function wasTexted(scope: Scope, run: LoadedRun, stepId: string): Promise<boolean> {
-  if (!run.replay || run.replay.sendAgain || run.callId === null) return false;
-  const earlier = await scope.db.message.findFirst({
-    where: {
-      workspaceId: scope.workspaceId,
-      callId: run.callId,
-      stepId,
-      runId: { not: run.id },
-      test: false,
-      status: { notIn: ["failed", "undelivered", "suppressed"] },
-    },
-    select: { id: true },
-  });
-  return earlier !== null;
 }
 
 /**

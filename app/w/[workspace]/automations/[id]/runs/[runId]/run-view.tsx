@@ -1,18 +1,15 @@
 "use client";
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { RotateCw } from "lucide-react";
-import { toast } from "sonner";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/client";
 import { Badge } from "@/app/_ui/badge";
-import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
 import { formatPhone } from "@/app/_ui/format-phone";
 import { TextLink } from "@/app/_ui/link-button";
 import { PageHeader } from "@/app/_ui/page-header";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
-import type { RunDetail } from "@/server/domain/automations/get-run";
 import { useChosenStep } from "../../use-chosen-step";
+import { RunActions } from "./run-actions";
 import { RunRecord } from "./run-record";
 import { RunTree } from "./run-tree";
 
@@ -40,12 +37,17 @@ export function RunView({ base, id }: { base: string; id: string }) {
             <span>
               Started <RelativeTime at={run.createdAt} />
             </span>
-            <span>Version {run.version}</span>
+            <span>{run.version === 0 ? "The draft" : `Version ${run.version}`}</span>
             {run.round > 1 && <span>Round {run.round}</span>}
+            {run.replayOfId && (
+              <TextLink href={`${base}/automations/${run.automation.id}/runs/${run.replayOfId}`}>
+                Replay of another run
+              </TextLink>
+            )}
             {run.callId && <TextLink href={`${base}/calls/${run.callId}`}>Open the call</TextLink>}
           </span>
         }
-        actions={run.state === "failed" && <Retry run={run} />}
+        actions={<RunActions base={base} run={run} />}
       />
       {run.reason && (
         <p
@@ -62,30 +64,5 @@ export function RunView({ base, id }: { base: string; id: string }) {
         <RunRecord base={base} run={run} chosen={chosen} />
       </div>
     </>
-  );
-}
-
-function Retry({ run }: { run: RunDetail }) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const retry = useMutation(
-    trpc.run.retry.mutationOptions({
-      onSuccess: () => {
-        void queries.invalidateQueries(trpc.run.pathFilter());
-        toast.success("The run continues from the step that failed");
-      },
-      onError: (error) => toast.error(error.message),
-    }),
-  );
-  return (
-    <Button
-      variant="primary"
-      icon={<RotateCw />}
-      pending={retry.isPending}
-      title="Continues from the step that failed; what was sent is not sent again"
-      onClick={() => retry.mutate({ id: run.id })}
-    >
-      Retry
-    </Button>
   );
 }
