@@ -41,6 +41,8 @@ export const DOMAIN_EVENTS = {
   }),
   /** What a run waits for may have come, or it was held, cancelled or set free: it is to look. */
   "automation/run.woken": z.object({ workspaceId: z.string(), runId: z.string() }),
+  /** A run was ended by a person: its job need not go on. */
+  "automation/run.cancelled": z.object({ workspaceId: z.string(), runId: z.string() }),
   /** A message outside a run (reply by hand, "send again", held until later) is due. */
   "message/send.requested": z.object({ workspaceId: z.string(), messageId: z.string(), attempt: z.string() }),
   /** A message that waited was sent or taken back before it was due: what sleeps for it need not. */
