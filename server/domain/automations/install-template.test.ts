@@ -21,7 +21,12 @@ afterAll(() => world.drop());
 const FILLED = { email: "ops@example.com", url: "https://example.com/survey" };
 async function install(templateId: TemplateId, over: Partial<typeof FILLED> = {}) {
   const assistant = await makeAssistant(world.scope);
-  const input = InstallTemplate.parse({ templateId, assistantId: assistant.id, ...FILLED, ...over });
+  const input = InstallTemplate.parse({
+    template: templateId,
+    assistantId: assistant.id,
+    ...FILLED,
+    ...over,
+  });
   return { assistant, ...(await installTemplate(world.scope, input)) };
 }
 async function live(templateId: TemplateId) {
@@ -118,7 +123,7 @@ describe("templates", () => {
       issues: [{ path: "url" }],
     });
     const { assistant } = await install("thanks");
-    const again = InstallTemplate.parse({ templateId: "survey", assistantId: assistant.id, ...FILLED });
+    const again = InstallTemplate.parse({ template: "survey", assistantId: assistant.id, ...FILLED });
     await expect(installTemplate(world.scope, again)).rejects.toMatchObject({ code: "conflict" });
   });
 });

@@ -13,7 +13,7 @@ import { ensureHook } from "./test-trigger";
  */
 export async function installTemplate(scope: Scope, input: InstallTemplate): Promise<{ id: string }> {
   authorise(scope, "automations.write");
-  const template = TEMPLATES.find(({ id }) => id === input.templateId);
+  const template = TEMPLATES.find(({ id }) => id === input.template);
   if (!template) throw notFound("Template");
   if (template.asks.includes("email") && readAddresses(input.email) === null) {
     throw invalid("email", "Give the address that the email goes to");

@@ -25,7 +25,7 @@ export const CreateAutomation = z.strictObject({
 export type CreateAutomation = z.output<typeof CreateAutomation>;
 /** A ready automation for an assistant's calls; what the template does not ask for is not read. */
 export const InstallTemplate = z.strictObject({
-  templateId: z.enum(TEMPLATE_IDS),
+  template: z.enum(TEMPLATE_IDS),
   assistantId: z.string().min(1, "Choose the assistant whose calls start it"),
   email: z.string().trim().max(2700).default(""),
   url: z.string().trim().max(500).default(""),

@@ -79,7 +79,7 @@ function InstallDialog({ base, template, close }: InstallDialogProps) {
   const form = useForm<z.input<typeof InstallTemplate>, unknown, InstallTemplate>({
     resolver: zodResolver(InstallTemplate),
     values: {
-      templateId: template.id,
+      template: template.id,
       assistantId: free[0]?.id ?? "",
       email: me.data?.email ?? "",
       url: "",
