@@ -64,8 +64,8 @@ const CALLS = `
     jsonb_build_object(
       'status', CASE WHEN status <> 'completed' THEN to_jsonb(false) WHEN d2 < 520 THEN to_jsonb(true) WHEN d2 < 950 THEN to_jsonb(false) END,
       'summary', CASE WHEN status = 'completed' THEN name || ' called about the ' || topic || ' and is ' || mood || '.' END,
-      'booking', CASE WHEN d2 < 520 THEN code END, 'amount', CASE WHEN d3 < 700 THEN d3 * 3 + d5 END,
-      'mood', mood, 'visit', CASE WHEN d2 < 520 THEN to_char(at + d5 % 30 * interval '1 day', 'YYYY-MM-DD') END),
+      'booking', CASE WHEN status = 'completed' AND d2 < 520 THEN code END, 'amount', CASE WHEN d3 < 700 THEN d3 * 3 + d5 END,
+      'mood', mood, 'visit', CASE WHEN status = 'completed' AND d2 < 520 THEN to_char(at + d5 % 30 * interval '1 day', 'YYYY-MM-DD') END),
     '{}', at
   FROM (SELECT *, CASE WHEN d1 < 780 THEN 'completed' WHEN d1 < 900 THEN 'no_answer' WHEN d1 < 960 THEN 'voicemail' WHEN d1 < 985 THEN 'busy' ELSE 'failed' END AS status,
           CASE WHEN d1 < 780 THEN 20 + d5 % 400 ELSE 0 END AS length FROM drawn) drawn`;
@@ -112,13 +112,6 @@ const CONTACTS = `
   SELECT DISTINCT ON (person) 'cnt_01A' || lpad(person::text, 18, '0'), $1, phone, name, jsonb_build_object('name', name), at, at
   FROM drawn ORDER BY person, i ON CONFLICT DO NOTHING`;
 
-const STATS = `
-  INSERT INTO "DailyStat" ("workspaceId", day, "assistantId", metric, count)
-  SELECT c."workspaceId", to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD'), c."assistantId", m.metric, count(*)
-  FROM "Call" c, LATERAL (VALUES ('calls', true), ('completed', c.status = 'completed'), ('achieved', c.outcome = 'achieved')) m (metric, counts)
-  WHERE c."workspaceId" = $1 AND m.counts GROUP BY 1, 2, 3, 4
-  ON CONFLICT ("workspaceId", day, "assistantId", metric) DO UPDATE SET count = EXCLUDED.count`;
-
 /** Much faster made at the end than kept up entry by entry. */
 const MADE_LAST = ["CallText_words", "Call_variables", "Call_variable_words", "Call_customerPhone_digits"];
 
@@ -152,7 +145,6 @@ export async function seedScale(databaseUrl: string, scale: Scale): Promise<void
       await client.query("COMMIT");
       say(`${to.toLocaleString("en")} of ${calls.toLocaleString("en")} calls`);
     }
-    await client.query(STATS, [workspaceId]);
   } finally {
     say("Indexes and statistics");
     await client.query("ROLLBACK");

@@ -9,18 +9,30 @@ import { measureJavaScript } from "./javascript";
 import { measureLatency } from "./latency";
 import { measureMemory } from "./processes";
 import { measureRuns } from "./runs";
+import { measureScale } from "./scale";
 import { printTable, type Row, seconds } from "./table";
 import { measureWebhooks } from "./webhooks";
 
-const PARTS = ["start", "memory", "javascript", "latency", "webhooks", "runs", "ingest", "figures"] as const;
+const PARTS = [
+  "start",
+  "memory",
+  "javascript",
+  "latency",
+  "webhooks",
+  "runs",
+  "ingest",
+  "figures",
+  "scale",
+] as const;
 type Part = (typeof PARTS)[number];
 const isPart = (text: string): text is Part => PARTS.some((part) => part === text);
 
 /**
  * Measures a whole instance (design §11) that it starts on an empty data directory and stops at the end; prints one
- * table. `npm run bench -- [--only start,memory,javascript,latency,webhooks,runs,ingest,figures]
- * [--calls 500] [--concurrency 32] [--figures 200000] [--fresh]`; `--figures` is how many calls analytics are measured over;
- * `--fresh` also clones the last commit and times its first `npm start`. Times are printed, never asserted: it fails
+ * table. `npm run bench -- [--only start,memory,javascript,latency,webhooks,runs,ingest,figures,scale] [--calls 500]
+ * [--concurrency 32] [--figures 200000] [--scale 1000000] [--fresh]`; `--figures` is how many calls analytics are
+ * measured over, `--scale` how many lists and searches look through; `--fresh` also clones the last commit and times
+ * its first `npm start`. Times are printed, never asserted: it fails
  * only when a message was lost or doubled.
  */
 export async function bench(rest: string[]): Promise<void> {
@@ -31,13 +43,18 @@ export async function bench(rest: string[]): Promise<void> {
       calls: { type: "string", default: "500" },
       concurrency: { type: "string", default: "32" },
       figures: { type: "string", default: "200000" },
+      scale: { type: "string", default: "1000000" },
       fresh: { type: "boolean", default: false },
     },
   });
   const wanted = values.only.split(",").filter((part) => part !== "");
   const unknown = wanted.find((part) => !isPart(part));
   if (unknown) throw new Error(`There is no part "${unknown}"; there are ${PARTS.join(", ")}`);
-  const load = { calls: count(values.calls, "calls"), concurrency: count(values.concurrency, "concurrency") };
+  const load = {
+    calls: count(values.calls, "calls"),
+    concurrency: count(values.concurrency, "concurrency"),
+    scale: count(values.scale, "scale"),
+  };
 
   const cleanUps: (() => Promise<void>)[] = [];
   const cleanUp = async () => {
@@ -78,7 +95,7 @@ function count(text: string, name: string): number {
 
 async function measure(
   parts: Set<Part>,
-  load: { calls: number; concurrency: number },
+  load: { calls: number; concurrency: number; scale: number },
   cleanUps: (() => Promise<void>)[],
 ): Promise<Row[]> {
   const rows: Row[] = [];
@@ -114,6 +131,10 @@ async function measure(
   if (parts.has("ingest")) {
     note("Posts of a voice platform at a steady pace");
     rows.push(...(await measureIngest(instance)));
+  }
+  if (parts.has("scale")) {
+    note(`Looking through ${load.scale.toLocaleString("en")} calls`);
+    rows.push(...(await measureScale(instance, load.scale)));
   }
   await instance.stop();
   if (parts.has("start")) {

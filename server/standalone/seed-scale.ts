@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { createDb } from "@/server/db/client";
+import { recountDays } from "@/server/domain/analytics/recount";
 import { createAssistant } from "@/server/domain/assistants/create-assistant";
 import { CreateAssistant } from "@/server/domain/assistants/schema";
 import { newId } from "@/server/domain/ids";
@@ -47,12 +48,9 @@ export async function seed(rest: string[]): Promise<void> {
   const url = process.env.DATABASE_URL || (await runningDatabase());
   const from = performance.now();
   const say = (text: string) => console.log(`${Math.round((performance.now() - from) / 1000)} s  ${text}`);
-  const { slug } = await seedScaleWorkspace(url, {
-    calls,
-    seed: Number(values.seed),
-    until: values.until,
-    say,
-  });
+  const { seed: number, until } = values;
+  const { slug, workspaceId } = await seedScaleWorkspace(url, { calls, seed: Number(number), until, say });
+  await countFigures(url, workspaceId, until, say);
   say(`Done: open /w/${slug}/calls`);
 }
 
@@ -88,6 +86,17 @@ export async function seedScaleWorkspace(
   } finally {
     await db.$disconnect();
   }
+}
+
+/** The rollup of analytics, ten days at a time: triggers, which keep it otherwise, were off. */
+async function countFigures(url: string, workspaceId: string, until: string, say: (text: string) => void) {
+  const db = createDb(url);
+  const scope = createScope(db, workspaceId, { kind: "job", name: "seed" });
+  const dayOf = (back: number) => new Date(Date.parse(until) - back * 86_400_000).toISOString().slice(0, 10);
+  for (let back = 366; back >= 0; back -= 10)
+    await recountDays(scope, { from: dayOf(back), to: dayOf(back - 9) });
+  say("Figures");
+  await db.$disconnect();
 }
 
 async function runningDatabase(): Promise<string> {

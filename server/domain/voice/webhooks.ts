@@ -3,6 +3,7 @@ import type { RootDb } from "@/server/db/client";
 import { env } from "@/server/env";
 import { endTwilioCall } from "@/server/integrations/carriers/twilio-voice";
 import { reject } from "@/server/integrations/carriers/twiml";
+import { variablesFromLead } from "../calls/call-variables";
 import { lockLiveCall } from "../calls/conversation";
 import { type EndedStatus, endCall } from "../calls/end-call";
 import { JsonObject } from "../calls/view";
@@ -55,7 +56,7 @@ export async function takeIncomingCall(
   const { CallSid, From, To } = form.data;
   const number = await scope.db.phoneNumber.findFirst({
     where: { workspaceId: scope.workspaceId, connectionId, phone: To, provider: "twilio" },
-    include: { assistant: { include: { callVariables: { select: { name: true } } } } },
+    include: { assistant: { include: { callVariables: { select: { name: true, type: true } } } } },
   });
   if (!number?.assistant || number.assistant.archivedAt) return { twiml: reject() };
   const { assistant } = number;
@@ -84,11 +85,7 @@ export async function takeIncomingCall(
         answeredAt: tx.now(),
         createdAt: tx.now(),
         lead,
-        callVariables: Object.fromEntries(
-          assistant.callVariables.flatMap(({ name }) =>
-            lead[name] === undefined ? [] : [[name, lead[name]] as const],
-          ),
-        ),
+        callVariables: variablesFromLead(assistant.callVariables, lead),
       },
       skipDuplicates: true,
       select: { id: true },
