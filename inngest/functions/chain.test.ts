@@ -286,7 +286,7 @@ describe("a call that ends in the customer's night", () => {
     const call = finished(YES);
     await night(call);
     const { call: stored } = await ingestCall(world.scope, call);
-    const asleep = "SELECT FROM engine.waits";
+    const asleep = "SELECT FROM engine.waits WHERE event_name = 'message/wait.ended'";
     await until(async () => (await engineDb.query(asleep)).rowCount === 1);
     const [message] = await messagesOf(stored.id);
     expect(message).toMatchObject({
