@@ -73,7 +73,7 @@ export function TestDialog({ id, open, onClose }: { id: string; open: boolean; o
               {...aria}
               rows={10}
               spellCheck={false}
-              className="font-mono text-xs"
+              className="max-h-64 font-mono text-xs"
               value={data}
               onChange={(event) => setData(event.target.value)}
             />

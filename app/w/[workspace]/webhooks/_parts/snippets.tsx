@@ -10,12 +10,14 @@ export function Snippets() {
   const snippet = SNIPPETS.find((one) => one.language === language);
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      <Segmented
-        label="Language"
-        value={language}
-        onChange={setLanguage}
-        options={SNIPPETS.map(({ language: value, label }) => ({ value, label }))}
-      />
+      <div className="flex">
+        <Segmented
+          label="Language"
+          value={language}
+          onChange={setLanguage}
+          options={SNIPPETS.map(({ language: value, label }) => ({ value, label }))}
+        />
+      </div>
       {snippet && (
         <CodeBlock label={`verification in ${snippet.label}`} language="text" code={snippet.code} />
       )}
