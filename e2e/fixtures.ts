@@ -76,6 +76,7 @@ export interface World {
 }
 
 export interface PostedCall {
+  lead?: Record<string, unknown>;
   externalId: string;
   to: string;
   status: string;

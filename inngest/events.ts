@@ -53,6 +53,3 @@ export const mailRequested = eventType("mail/send.requested", {
 export const failureNoticeOpened = eventType("automation/failure-notice.opened", {
   schema: DOMAIN_EVENTS["automation/failure-notice.opened"],
 });
-export const runCancelled = eventType("automation/run.cancelled", {
-  schema: DOMAIN_EVENTS["automation/run.cancelled"],
-});

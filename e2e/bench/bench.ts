@@ -10,6 +10,7 @@ import { measureLatency } from "./latency";
 import { measureMemory } from "./processes";
 import { measureRuns } from "./runs";
 import { measureScale } from "./scale";
+import { measureSteps } from "./steps";
 import { printTable, type Row, seconds } from "./table";
 import { measureWebhooks } from "./webhooks";
 
@@ -20,6 +21,7 @@ const PARTS = [
   "latency",
   "webhooks",
   "runs",
+  "steps",
   "ingest",
   "figures",
   "scale",
@@ -29,7 +31,7 @@ const isPart = (text: string): text is Part => PARTS.some((part) => part === tex
 
 /**
  * Measures a whole instance (design §11) that it starts on an empty data directory and stops at the end; prints one
- * table. `npm run bench -- [--only start,memory,javascript,latency,webhooks,runs,ingest,figures,scale] [--calls 500]
+ * table. `npm run bench -- [--only start,memory,javascript,latency,webhooks,runs,steps,ingest,figures,scale] [--calls 500]
  * [--concurrency 32] [--figures 200000] [--scale 1000000] [--fresh]`; `--figures` is how many calls analytics are
  * measured over, `--scale` how many lists and searches look through; `--fresh` also clones the last commit and times
  * its first `npm start`. Times are printed, never asserted: it fails
@@ -135,6 +137,10 @@ async function measure(
   if (parts.has("scale")) {
     note(`Looking through ${load.scale.toLocaleString("en")} calls`);
     rows.push(...(await measureScale(instance, load.scale)));
+  }
+  if (parts.has("steps")) {
+    note("Runs of ten steps");
+    rows.push(...(await measureSteps(instance)));
   }
   await instance.stop();
   if (parts.has("start")) {

@@ -3,7 +3,7 @@ import { type Advance, advanceRun } from "@/server/domain/automations/advance-ru
 import { failRun, startRun } from "@/server/domain/automations/start-run";
 import { carriers } from "@/server/integrations/carriers/all";
 import { inngest } from "../client";
-import { runCancelled, runRequested, runWoken, waitEnded } from "../events";
+import { runRequested, runWoken, waitEnded } from "../events";
 import { jobScope } from "../scope";
 
 /** Seconds: what is due that soon is a retry. */
@@ -25,7 +25,6 @@ export const runAutomation = inngest.createFunction(
     triggers: [runRequested],
     retries: 6,
     concurrency: { key: "event.data.workspaceId", limit: 50 },
-    cancelOn: [{ event: runCancelled, if: "async.data.runId == event.data.runId" }],
     onFailure: async ({ event }) => {
       const requested = runRequested.schema.safeParse(event.data.event.data);
       if (!requested.success) throw new NonRetriableError("A run's event without its ids");

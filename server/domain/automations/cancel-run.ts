@@ -44,6 +44,6 @@ export async function endRun(scope: Scope, runId: string, reason: string): Promi
     where: { workspaceId, runId, state: { in: ["running", "waiting"] } },
     data: { state: "skipped", error: reason, wakeAt: null, waitsFor: null, endedAt: scope.now() },
   });
-  await scope.emit({ name: "automation/run.cancelled", data: { runId } });
+  await scope.emit({ name: "automation/run.woken", data: { runId } });
   return true;
 }

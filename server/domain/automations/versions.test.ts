@@ -193,7 +193,7 @@ describe("turning an automation off", () => {
       status: "suppressed",
       reason: "Not sent: its run was ended",
     });
-    expect(await eventsOf(runId, "automation/run.cancelled")).toBe(1);
+    expect(await eventsOf(runId, "automation/run.woken")).toBe(1);
     await workOn(scope, runId);
     expect(await received()).toBe(before);
   });
