@@ -12,10 +12,14 @@ async function emptyAutomation(world: World, name: string) {
   return { assistant, id, path: `/w/${world.slug}/automations/${id}` };
 }
 
-async function addStep(page: Page, where: string | RegExp, title: RegExp) {
+async function addStep(page: Page, where: string, title: string) {
   await page.getByRole("button", { name: where }).first().click();
-  await page.getByRole("combobox", { name: "Search steps" }).fill(title.source.replace(/[^\w ]/g, ""));
-  await page.getByRole("option", { name: title }).first().click();
+  await page.getByRole("combobox", { name: "Search steps" }).fill(title);
+  await page
+    .getByRole("option")
+    .filter({ has: page.getByText(title, { exact: true }) })
+    .first()
+    .click();
 }
 
 async function insert(page: Page, into: string, search: string, item: RegExp) {
@@ -26,20 +30,20 @@ async function insert(page: Page, into: string, search: string, item: RegExp) {
 }
 
 const cards = (page: Page) => page.getByRole("region", { name: "Steps" }).locator("[data-card]");
-const titles = (page: Page) => cards(page).locator("span.font-medium:first-of-type").allInnerTexts();
+const titles = (page: Page) => cards(page).locator("span.truncate.font-medium").allInnerTexts();
 
 test("an automation of every kind of step is built by hand, tested, published, and does what it says", async ({
   page,
   world,
 }) => {
   test.setTimeout(180_000);
-  const { assistant, id, path } = await emptyAutomation(world, "Ada of many steps");
+  const { assistant, path } = await emptyAutomation(world, "Ada of many steps");
   await page.goto(path);
   const trial = page.getByRole("region", { name: "Test step" });
   const preview = page.getByRole("region", { name: "Preview" });
 
   await test.step("a branch by two conditions that are joined", async () => {
-    await addStep(page, "Add a step after the trigger", /^Branch/);
+    await addStep(page, "Add a step after the trigger", "Branch");
     await page.getByLabel("Value", { exact: true }).click();
     await page.getByPlaceholder("Search call data").fill("status boolean");
     await page.getByRole("option", { name: /^status/ }).click();
@@ -56,7 +60,7 @@ test("an automation of every kind of step is built by hand, tested, published, a
   });
 
   await test.step("an SMS whose inserted values are whole, with a format and a fallback", async () => {
-    await addStep(page, "Add a step to the True lane of Branch", /^Send SMS to customer/);
+    await addStep(page, "Add a step to the True lane of Branch", "Send SMS to customer");
     const message = page.getByLabel("Message", { exact: true });
     await message.fill("Northwind: hello , does Friday suit you? Reply STOP to opt out.");
     await message.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(17, 17));
@@ -83,15 +87,15 @@ test("an automation of every kind of step is built by hand, tested, published, a
   });
 
   await test.step("wait for a reply, and use it", async () => {
-    await addStep(page, "Add a step after Send SMS to customer", /^Wait for a reply/);
+    await addStep(page, "Add a step after Send SMS to customer", "Wait for a reply");
     await expect(page.getByRole("group", { name: "No reply lane of Wait for a reply" })).toBeVisible();
-    await addStep(page, "Add a step to the Replied lane of Wait for a reply", /^Update contact/);
+    await addStep(page, "Add a step to the Replied lane of Wait for a reply", "Update contact");
     await page.getByRole("button", { name: "Add lead field" }).click();
     await page.getByLabel("Lead field 1", { exact: true }).fill("last_reply");
     await insert(page, "Content of lead field 1", "reply", /the reply/);
     await trial.getByRole("button", { name: "Test step" }).click();
     await expect(trial).toContainText("Yes please");
-    await addStep(page, "Add a step after Update contact", /^Send email/);
+    await addStep(page, "Add a step after Update contact", "Send email");
     await page.getByLabel("Recipient", { exact: true }).fill("team@example.com");
     await page.getByLabel("Subject", { exact: true }).fill("A reply");
     await page.getByLabel("Email", { exact: true }).fill("They wrote: ");
@@ -99,7 +103,7 @@ test("an automation of every kind of step is built by hand, tested, published, a
     await expect(preview).toContainText("They wrote: Yes please");
     await trial.getByRole("button", { name: "Test step" }).click();
     await expect(trial).toContainText("marked as a test");
-    await addStep(page, "Add a step to the No reply lane of Wait for a reply", /^Stop/);
+    await addStep(page, "Add a step to the No reply lane of Wait for a reply", "Stop");
     await page.getByLabel("Reason", { exact: true }).fill("Nobody answered");
   });
 
@@ -111,7 +115,7 @@ test("an automation of every kind of step is built by hand, tested, published, a
         turns: [{ kind: "status", status: 200, body: '{"contact":{"tier":"vip"}}', times: "always" }],
       }),
     });
-    await addStep(page, "Add a step after Wait for a reply", /^HTTP request/);
+    await addStep(page, "Add a step after Wait for a reply", "HTTP request");
     await page.getByLabel("Address", { exact: true }).fill(`${fakes().customer}/crm?plan=`);
     await insert(page, "Address", "plan", /lead plan/);
     await page.getByRole("button", { name: "Add header" }).click();
@@ -126,19 +130,19 @@ test("an automation of every kind of step is built by hand, tested, published, a
     await expect(trial).toContainText("The server answered 200");
     await expect(trial).toContainText('"vip"');
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await addStep(page, "Add a step after HTTP request", /^Several branches/);
+    await addStep(page, "Add a step after HTTP request", "Several branches");
+    await page.getByRole("button", { name: "Remove Branch 2" }).click();
     await page.getByLabel("Name of branch 1").fill("Important");
     await page.getByLabel("Value", { exact: true }).click();
     await page.getByPlaceholder("Search call data").fill("tier");
     await page.getByRole("option", { name: /HTTP request: tier/ }).click();
     await page.getByLabel("Compare with", { exact: true }).fill("vip");
-    await page.getByRole("button", { name: "Remove Branch 2" }).click();
-    await addStep(page, "Add a step to the Important lane of Several branches", /^Wait Goes on after/);
+    await addStep(page, "Add a step to the Important lane of Several branches", "Wait");
     await page.getByLabel("How long").fill("30");
   });
 
   await test.step("what is missing is listed, leads to its field, and then it goes live", async () => {
-    await addStep(page, "Add a step to the Otherwise lane of Several branches", /^Send email/);
+    await addStep(page, "Add a step to the Otherwise lane of Several branches", "Send email");
     await page.getByRole("button", { name: /3 problems/ }).click();
     await page.getByRole("button", { name: /Write the subject/ }).click();
     await expect(page.getByLabel("Subject", { exact: true })).toBeFocused();
@@ -184,19 +188,18 @@ test("an automation of every kind of step is built by hand, tested, published, a
     await expect(page.getByText("A reply").first()).toBeVisible();
     await page.goto(`${path}/runs/${(await run()).id}`);
     await expect(page.getByRole("group", { name: "Replied lane of Wait for a reply, taken" })).toBeVisible();
-    await expect(page.getByRole("button", { name: /^Wait Waiting|^Wait.*Waiting/ }).first()).toBeVisible();
+    await expect(page.getByRole("button", { name: /For 30 days.*Waiting/ }).first()).toBeVisible();
     expect(JSON.stringify(await run())).not.toContain("of-the-crm");
-    await world.procedure("automation.get", { id }).catch(() => undefined);
   });
 });
 
 test("the tree by keyboard: go, move, duplicate, switch off, delete and undo", async ({ page, world }) => {
   const { path } = await emptyAutomation(world, "Ada by keyboard");
   await page.goto(path);
-  await addStep(page, "Add a step after the trigger", /^Branch/);
-  await addStep(page, "Add a step to the True lane of Branch", /^Send SMS to customer/);
-  await addStep(page, "Add a step to the False lane of Branch", /^Stop/);
-  await addStep(page, "Add a step after Branch", /^Wait Goes on/);
+  await addStep(page, "Add a step after the trigger", "Branch");
+  await addStep(page, "Add a step to the True lane of Branch", "Send SMS to customer");
+  await addStep(page, "Add a step to the False lane of Branch", "Stop");
+  await addStep(page, "Add a step after Branch", "Wait");
   const card = (name: string) => cards(page).filter({ hasText: name }).first();
 
   await test.step("arrows go through the cards and between lanes", async () => {
@@ -240,9 +243,8 @@ test("the tree by keyboard: go, move, duplicate, switch off, delete and undo", a
     await page.getByRole("menuitem", { name: "Delete step" }).click();
     await expect(cards(page)).toHaveCount(1);
     await page
-      .getByText("Branch deleted")
-      .locator("..")
-      .locator("..")
+      .getByRole("listitem")
+      .filter({ hasText: "Branch deleted" })
       .getByRole("button", { name: "Undo" })
       .click();
     await expect(cards(page)).toHaveCount(5);
@@ -263,7 +265,7 @@ test("the tree by keyboard: go, move, duplicate, switch off, delete and undo", a
 test("who edits in two windows is told, and nothing typed is lost", async ({ page, world, context }) => {
   const { path } = await emptyAutomation(world, "Ada in two windows");
   await page.goto(path);
-  await addStep(page, "Add a step after the trigger", /^Stop/);
+  await addStep(page, "Add a step after the trigger", "Stop");
   await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
   const other = await context.newPage();
   await other.goto(`${path}?step=step_1`);

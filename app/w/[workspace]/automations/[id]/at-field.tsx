@@ -22,5 +22,6 @@ export function focusField(name: string): void {
       control.scrollIntoView({ block: "center" });
     } else if (performance.now() < until) requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  // After the list of problems has given the focus back.
+  setTimeout(look, 150);
 }

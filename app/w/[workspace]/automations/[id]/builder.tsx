@@ -31,7 +31,8 @@ export function Builder() {
   const visits = sample ? assumedWalk(draft.definition, sample).visits : [];
   const takenLane = (branchId: string) => {
     const visit = visits.find(({ step }) => step.id === branchId);
-    // What a customer will answer is not in the sample.
+    // What a customer will answer is not in the sample; an unfinished branch decides nothing.
+    if (problems.some(({ stepId }) => stepId === branchId)) return null;
     return visit?.kind === "decision" ? laneTaken(visit) : null;
   };
   const current = findStep(draft.definition, chosen) ? chosen : "trigger";
