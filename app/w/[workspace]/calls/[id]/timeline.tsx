@@ -18,6 +18,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import type { MessageStatus } from "@/server/domain/messaging/schema";
 import { type Entry, timelineEntries } from "./timeline-entries";
 import { Answer, Delivery, Run, Sms } from "./timeline-parts";
+import { WhyNoRun } from "./why-no-run";
 
 /** What followed the call: read, delivered, run, texted, answered. */
 export function Timeline({ base, id }: { base: string; id: string }) {
@@ -48,6 +49,7 @@ export function Timeline({ base, id }: { base: string; id: string }) {
           </li>
         ))}
       </ol>
+      <WhyNoRun base={base} callId={id} />
     </section>
   );
 }
