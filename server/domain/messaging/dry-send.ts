@@ -60,6 +60,9 @@ interface Book {
   zones: Map<string, string | null>;
   /** What it has let go, by day and number, "" for all. */
   counts: Map<string, number>;
+  /** What was worked out before: days by quarter of an hour, and texts by what they were made of. */
+  days: Map<number, string>;
+  texts: Map<string, { body: string; segments: number }>;
 }
 
 /**
@@ -100,6 +103,8 @@ export async function openDryBook(scope: Scope, phones: string[]): Promise<DryBo
     reviewed: new Map(requests.map(({ phone, body }) => [phone, reviewReason(body)])),
     zones: new Map(contacts.map(({ phone, timeZone }) => [phone, timeZone])),
     counts: new Map(),
+    days: new Map(),
+    texts: new Map(),
   };
   return {
     judge: (send) => verdict(book, send),
@@ -110,17 +115,17 @@ export async function openDryBook(scope: Scope, phones: string[]): Promise<DryBo
 
 function verdict(book: Book, send: DrySend): DryVerdict {
   let checked: { sender: Sender; to: string; toCountry: string | null };
-  let body: string;
+  let text: { body: string; segments: number };
   try {
     checked = checkNumbers(book.senders, book.country, send);
-    body = checkBody(send.body);
+    text = textOf(book, send.body);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const why = WHY_OF_FIELD[error.issues[0]?.path ?? ""] ?? "content";
     return { state: "failed", why, reason: error.message, at: send.at, message: null };
   }
   const { sender, to, toCountry } = checked;
-  const message = { to, body, segments: countSegments(body).segments };
+  const message = { to, ...text };
   const told = (state: DryVerdict["state"], why: WhyNot, reason: string, at = send.at): DryVerdict => ({
     ...{ state, why, reason, at, message },
   });
@@ -156,6 +161,15 @@ function verdict(book: Book, send: DrySend): DryVerdict {
   return { state: "sent", why: null, reason: null, at, message };
 }
 
+function textOf({ texts }: Book, written: string) {
+  const known = texts.get(written);
+  if (known) return known;
+  const body = checkBody(written);
+  const text = { body, segments: countSegments(body).segments };
+  texts.set(written, text);
+  return text;
+}
+
 const WHY_OF_FIELD: Record<string, WhyNot> = { to: "no_phone", senderId: "sender", body: "content" };
 
 const WHY_OF_RULE: Record<string, WhyNot> = {
@@ -167,7 +181,18 @@ const WHY_OF_RULE: Record<string, WhyNot> = {
   tooOld: "too_old",
 };
 
-const dayKey = ({ rules }: Book, phone: string, at: Date) => `${dayOf(at, rules.timeZone)} ${phone}`;
+/** No zone is off by less than a quarter of an hour. */
+const QUARTER = 15 * 60_000;
+
+function dayKey({ rules, days }: Book, phone: string, at: Date) {
+  const quarter = Math.floor(at.getTime() / QUARTER);
+  let day = days.get(quarter);
+  if (day === undefined) {
+    day = dayOf(at, rules.timeZone);
+    days.set(quarter, day);
+  }
+  return `${day} ${phone}`;
+}
 
 function count(book: Book, to: string, at: Date) {
   for (const phone of ["", to]) {

@@ -72,15 +72,16 @@ export function judge(
       reason: `Not sent: it is more than ${age(message, maxAgeHours)}`,
     };
   }
-  const today = DateTime.fromJSDate(now, { zone: rules.timeZone });
-  const capped =
-    !message.test && !message.consentNotice && message.countedOn !== today.toFormat("yyyy-MM-dd");
+  const { countedOn } = message;
+  const isCounted = countedOn !== null && countedOn === dayOf(now, rules.timeZone);
+  const capped = !message.test && !message.consentNotice && !isCounted;
   if (capped && recipientCap !== null && sent(message.to) >= recipientCap) {
     const reason = `Not sent: this number was texted ${times(recipientCap)} today, which is the most for one number and day (${SETTINGS})`;
     return { kind: "drop", heldBy: "recipientCap", reason };
   }
   const used = capped && dailyCap !== null && sent("") >= dailyCap;
-  const mayBegin = used ? today.plus({ days: 1 }).startOf("day").toJSDate() : now;
+  const today = used ? DateTime.fromJSDate(now, { zone: rules.timeZone }) : null;
+  const mayBegin = today?.plus({ days: 1 }).startOf("day").toJSDate() ?? now;
   const window = judgeWindow(rules, message, contactZone, mayBegin, dropAt);
   if (!used || window?.kind === "drop") return window;
   const words = `the ${dailyCap?.toLocaleString("en")} messages that this workspace sends in a day are used up (${SETTINGS})`;

@@ -21,6 +21,23 @@ const hoursOf = (week: Week, weekday: number): Hours =>
  * nothing, and one that comes twice counts twice.
  */
 export function nextOpening(at: number, zones: readonly string[], week: Week): Span | null {
+  const key = JSON.stringify([zones, week]);
+  const known = found.get(key);
+  if (known && at >= known.asked && at < known.to) return { from: Math.max(at, known.from), to: known.to };
+  const opening = findOpening(at, zones, week);
+  // One that ends at the horizon may go on after it.
+  if (opening && opening.to < at + HORIZON_DAYS * DAY) {
+    if (found.size >= FOUND_KEPT) found.clear();
+    found.set(key, { asked: at, ...opening });
+  }
+  return opening;
+}
+
+/** What was found last for the same zones and hours: it is the answer until it ends, and finding it is slow. */
+const found = new Map<string, Span & { asked: number }>();
+const FOUND_KEPT = 1000;
+
+function findOpening(at: number, zones: readonly string[], week: Week): Span | null {
   const end = at + HORIZON_DAYS * DAY;
   const common = zones
     .map((zone) => openSpans(zone, week, at - DAY, end))
