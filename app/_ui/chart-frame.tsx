@@ -60,7 +60,7 @@ export function ChartFrame({ title, note, file, header, rows, children, classNam
       </div>
       {isTable ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className="max-h-96 overflow-auto p-4" tabIndex={0} aria-labelledby={id}>
+        <div className="max-h-96 overflow-auto p-4" tabIndex={0}>
           <table className="tabular w-full text-sm">
             <thead>
               <tr>
@@ -96,7 +96,7 @@ export function ChartFrame({ title, note, file, header, rows, children, classNam
               ))}
             </tbody>
           </table>
-        </section>
+        </div>
       ) : (
         <div ref={chart} className="p-4">
           {children}

@@ -54,7 +54,7 @@ export function HeatMap() {
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label="Best hours">
+      <div className="overflow-x-auto" tabIndex={0}>
         <table className="tabular w-full min-w-2xl table-fixed border-separate border-spacing-0.5 text-xs">
           <caption className="sr-only">{rate.title} by weekday and hour</caption>
           <thead>
@@ -103,7 +103,7 @@ export function HeatMap() {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </ChartFrame>
   );
 }

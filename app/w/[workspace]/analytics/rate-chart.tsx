@@ -32,11 +32,14 @@ export function RateChart({ of }: { of: RateName }) {
     <ChartFrame
       title={<Definition term={rate.title}>{rate.definition}</Definition>}
       note={
-        <span className="tabular">
-          <span className="mr-2 font-semibold text-2xl text-ink tracking-tight">{formatRate(...now)}</span>
-          <ChangeMark goodWhen={rate.goodWhen} change={changeOfRate(now, before)} /> {formatCount(one)} of{" "}
-          {formatCount(now[1])} {rate.whole === "sent" ? "texts sent" : "delivered texts"}
-          {data.series.length >= SMOOTH_FROM && "; line: average of seven days"}
+        <span className="tabular flex flex-wrap items-baseline gap-x-2">
+          <span className="font-semibold text-2xl text-ink tracking-tight">{formatRate(...now)}</span>
+          <ChangeMark goodWhen={rate.goodWhen} change={changeOfRate(now, before)} />
+          <span>
+            {formatCount(one)} of {formatCount(now[1])}{" "}
+            {rate.whole === "sent" ? "texts sent" : "delivered texts"}
+            {data.series.length >= SMOOTH_FROM && "; line: average of seven days"}
+          </span>
         </span>
       }
       file={`wrapup-${of}-rate-${data.from}-to-${data.to}`}

@@ -23,7 +23,7 @@ export function CrossTable({ figures, crossed }: CrossTableProps) {
       rows={figures.values.map((value, one) => [valueName(value), ...(crossed.counts[one] ?? [])])}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label="Two variables">
+      <div className="overflow-x-auto" tabIndex={0}>
         <table className="tabular border-separate border-spacing-0.5 text-sm">
           <thead>
             <tr>
@@ -74,7 +74,7 @@ export function CrossTable({ figures, crossed }: CrossTableProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </ChartFrame>
   );
 }
