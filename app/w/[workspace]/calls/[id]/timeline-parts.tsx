@@ -6,9 +6,16 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
 import type { FollowUps } from "@/server/domain/calls/follow-ups";
 import { WaitingActions } from "../../messages/waiting-actions";
+import { RetryDelivery, RetryRun } from "./retry-button";
+
+interface DeliveryProps {
+  delivery: FollowUps["deliveries"][number];
+  base: string;
+  callId: string;
+}
 
 /** One webhook with its attempts; the newest is in sight. */
-export function Delivery({ delivery, base }: { delivery: FollowUps["deliveries"][number]; base: string }) {
+export function Delivery({ delivery, base, callId }: DeliveryProps) {
   const { endpoint, attempts } = delivery;
   const last = attempts.at(-1);
   return (
@@ -30,6 +37,9 @@ export function Delivery({ delivery, base }: { delivery: FollowUps["deliveries"]
       </p>
       {endpoint.automation && last?.text && <p>{last.text}</p>}
       {last?.error && <p className="text-danger-text">{last.error}</p>}
+      {delivery.status === "failed" && !endpoint.automation && (
+        <RetryDelivery callId={callId} endpointId={endpoint.id} />
+      )}
       {delivery.status === "pending" && delivery.nextAttemptAt && attempts.length > 0 && (
         <p>
           Next attempt <RelativeTime at={delivery.nextAttemptAt} />
@@ -66,6 +76,7 @@ export function Run({ run, base }: { run: FollowUps["runs"][number]; base: strin
         </TextLink>
       </p>
       {run.reason && <p>{run.reason}</p>}
+      {run.state === "failed" && <RetryRun id={run.id} />}
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function Timeline({ base, id }: { base: string; id: string }) {
                 <p className="min-w-0 font-medium">{titleOf(entry)}</p>
                 <RelativeTime at={entry.at} className="shrink-0 whitespace-nowrap text-ink-faint text-xs" />
               </div>
-              <Body entry={entry} base={base} />
+              <Body entry={entry} base={base} callId={id} />
             </div>
           </li>
         ))}
@@ -62,10 +62,10 @@ function Mark({ icon: Icon }: { icon: LucideIcon }) {
   );
 }
 
-function Body({ entry, base }: { entry: Entry; base: string }): ReactNode {
+function Body({ entry, base, callId }: { entry: Entry; base: string; callId: string }): ReactNode {
   switch (entry.kind) {
     case "delivery":
-      return <Delivery delivery={entry.delivery} base={base} />;
+      return <Delivery delivery={entry.delivery} base={base} callId={callId} />;
     case "run":
       return <Run run={entry.run} base={base} />;
     case "message":
