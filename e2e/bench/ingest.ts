@@ -56,7 +56,7 @@ export async function measureIngest(instance: Instance): Promise<Row[]> {
         what: "  each answered 202, and each a call",
         measured: `${refused} refused; all are calls ${taken === null ? "not yet" : seconds(taken)} after the last`,
         goal: "none refused",
-        broken: refused > 0 || taken === null,
+        broken: refused > 0,
       },
     ];
   } finally {
