@@ -51,7 +51,7 @@ test("an automation of every kind of step is built by hand, tested, published, a
     await page.getByLabel("Value 2").click();
     await page.getByPlaceholder("Search call data").fill("gold");
     await page.getByRole("option", { name: /lead plan/ }).click();
-    await page.getByLabel("Condition 2").selectOption({ label: "(Text) Is any of" });
+    await page.getByLabel("Condition 2", { exact: true }).selectOption({ label: "(Text) Is any of" });
     await page.getByLabel("Compare with 2").fill("gold\nplatinum");
     await page.getByRole("button", { name: "Test step" }).click();
     await expect(trial).toContainText("Takes the True lane");

@@ -23,6 +23,7 @@ export async function installTemplate(scope: Scope, input: InstallTemplate): Pro
   }
   return transaction(scope, async (tx) => {
     const { workspaceId } = tx;
+    const { id } = await createAutomation(tx, { name: template.title, assistantId: input.assistantId });
     const [workspace, sender] = await Promise.all([
       tx.db.workspace.findUnique({ where: { id: workspaceId }, select: { name: true } }),
       tx.db.phoneNumber.findFirst({
@@ -33,7 +34,6 @@ export async function installTemplate(scope: Scope, input: InstallTemplate): Pro
     ]);
     if (!workspace) throw notFound("Workspace");
     if (!sender) throw new DomainError("conflict", "There is no number that can send; add one first");
-    const { id } = await createAutomation(tx, { name: template.title, assistantId: input.assistantId });
     const definition = template.make({
       ...{ senderId: sender.id, business: workspace.name, email: input.email, url: input.url.trim() },
     });
