@@ -16,22 +16,26 @@ interface Sms {
   body: string;
 }
 
-/** Changes the draft of an automation to texts alone; `senderId` is that of its first version. */
-async function draft(world: World, id: string, texts: Sms[]) {
-  const { body } = await world.rest("GET", `/automations/${id}`);
-  const senderId = JSON.stringify(body.definition).match(/num_\w+/)?.[0];
+/** Changes the draft of an automation; `senderId` is that of its first version. */
+async function saveSteps(world: World, id: string, steps: object[]) {
+  const view = await world.query<{ draft: unknown; draftRevision: number }>("automation.get", { id });
+  const senderId = JSON.stringify(view.draft).match(/"senderId":"(\w+)"/)?.[1];
   await world.procedure("automation.saveDraft", {
     id,
-    draftRevision: body.draftRevision,
+    draftRevision: view.draftRevision,
     name: "Follow up",
     definition: {
-      steps: texts.map((text) => ({
-        ...{ type: "send_sms", name: "", senderId, to: "{{call.customerPhone}}" },
-        ...text,
+      steps: steps.map((step) => ({
+        name: "",
+        ...("type" in step ? {} : { type: "send_sms", senderId, to: "{{call.customerPhone}}" }),
+        ...step,
       })),
     },
   });
 }
+
+/** The draft is these texts alone. */
+const draft = (world: World, id: string, texts: Sms[]) => saveSteps(world, id, texts);
 
 const textsOf = async (world: World, callId: string): Promise<string[]> =>
   (await world.rest("GET", `/messages?callId=${callId}&direction=outbound`)).body.data.map(
@@ -187,26 +191,10 @@ test("runs that wait are cancelled, or held while the automation is off; calls w
 }) => {
   const assistant = await world.assistant();
   const id = await world.liveAutomation(assistant);
-  const { body } = await world.rest("GET", `/automations/${id}`);
-  const senderId = JSON.stringify(body.definition).match(/num_\w+/)?.[0];
-  await world.procedure("automation.saveDraft", {
-    id,
-    draftRevision: body.draftRevision,
-    name: "Follow up",
-    definition: {
-      steps: [
-        { id: "wait", name: "", type: "wait", mode: "for", amount: 2, unit: "days", time: "", days: "any" },
-        {
-          id: "hello",
-          name: "Hello",
-          type: "send_sms",
-          senderId,
-          to: "{{call.customerPhone}}",
-          body: "Hello.",
-        },
-      ],
-    },
-  });
+  await saveSteps(world, id, [
+    { id: "wait", type: "wait", mode: "for", amount: 2, unit: "days", time: "", days: "any" },
+    { id: "hello", name: "Hello", body: "Hello." },
+  ]);
   await world.procedure("automation.publish", { id });
   const [first] = [await world.endedCall(assistant), await world.endedCall(assistant)];
   await page.goto(`/w/${world.slug}/automations/${id}?tab=runs`);

@@ -76,7 +76,7 @@ test("an automation of every kind of step is built by hand, tested, published, a
     await message.press("ArrowRight");
     await message.pressSequentially("!");
     await expect(message).toHaveValue(/hello \{\{lead\.name\}\}!, does/);
-    await page.getByRole("button", { name: "lead name" }).click();
+    await page.getByRole("button", { name: "lead name", exact: true }).click();
     await page.getByLabel("Write lead name as").selectOption({ label: "UPPER CASE" });
     await page.getByLabel("When lead name is unknown, write").fill("there");
     await page.getByRole("button", { name: "Set", exact: true }).click();

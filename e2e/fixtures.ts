@@ -64,6 +64,7 @@ export interface World {
   slug: string;
   apiKey: string;
   procedure<T>(name: string, input: unknown): Promise<T>;
+  query<T>(name: string, input: unknown): Promise<T>;
   rest(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, data?: unknown): Promise<RestAnswer>;
   /** An assistant with `status` and `summary`; returns its id. */
   assistant(name?: string): Promise<string>;
@@ -116,7 +117,8 @@ export async function makeWorld(account: Account, name: string): Promise<World> 
     const answer = await client.fetch(`/api/v1${route}`, { method, ...(data === undefined ? {} : { data }) });
     return { status: answer.status(), body: await answer.json().catch(() => null) };
   };
-  const senders: World["senders"] = () => procedureQuery(account.api, "sender.list", slug);
+  const query: World["query"] = (path, input) => procedureQuery(account.api, path, slug, input);
+  const senders: World["senders"] = () => query("sender.list", undefined);
   const sender = (await senders()).find(({ provider }) => provider === "sandbox");
   if (!sender) throw new Error("A new workspace has a sandbox number");
 
@@ -124,6 +126,7 @@ export async function makeWorld(account: Account, name: string): Promise<World> 
     slug,
     apiKey,
     procedure,
+    query,
     rest,
     senders,
     assistant: async (assistantName = "Ada") => {
@@ -192,8 +195,16 @@ export const callBody = (assistantId: string, over: Partial<PostedCall> = {}) =>
   ...over,
 });
 
-async function procedureQuery<T>(api: APIRequestContext, name: string, slug: string): Promise<T> {
-  const answer = await api.get(`/api/trpc/${name}`, { headers: { "x-workspace": slug } });
+async function procedureQuery<T>(
+  api: APIRequestContext,
+  name: string,
+  slug: string,
+  input?: unknown,
+): Promise<T> {
+  const answer = await api.get(`/api/trpc/${name}`, {
+    headers: { "x-workspace": slug },
+    ...(input === undefined ? {} : { params: { input: superjson.stringify(input) } }),
+  });
   return superjson.deserialize<T>((await answer.json()).result.data);
 }
 

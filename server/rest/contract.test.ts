@@ -1,13 +1,20 @@
 import Ajv, { type ValidateFunction } from "ajv/dist/2020";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type TestWorld, testWorld } from "@/server/db/factories";
 import { populate } from "@/server/db/populate";
+import { newSecret, sealSigningSecret } from "@/server/domain/webhooks/secrets";
+import { makeEndpoint } from "@/server/domain/webhooks/testing";
 import { openApiDocument, type SchemaObject } from "./openapi";
 import { ROUTES } from "./routes/all";
 import { APP_URL, finishedCall, type RestAnswer, type RestClient, restClient } from "./testing";
 
-type Ids = Awaited<ReturnType<typeof populate>>;
+/** Nobody listens there, and it is no address outside. */
+const NOWHERE = "http://127.0.0.1:9/hook";
+vi.stubEnv("WEBHOOK_ALLOW_CIDRS", "127.0.0.1/32");
+vi.stubEnv("ALLOW_PRIVATE_WEBHOOKS", "1");
+
+type Ids = Awaited<ReturnType<typeof populate>> & { spareEndpoint: string };
 const document = openApiDocument(APP_URL);
 const ajv = new Ajv({ strict: false, validateFormats: false });
 ajv.addSchema({ $id: "doc", ...document });
@@ -43,11 +50,21 @@ const ID_OF: Record<string, keyof Ids> = {
   runs: "run",
   messages: "message",
   "opt-outs": "optOut",
+  webhooks: "endpoint",
+  deliveries: "delivery",
 };
 const idFor = (path: string, ids: Ids) => ids[ID_OF[path.split("/")[1] ?? ""] ?? "call"];
 
+interface Example {
+  /** Where it is not the one that the path's name stands for. */
+  id?: string;
+  query?: string;
+  body?: unknown;
+  status: number;
+}
+
 /** A request that each operation answers as its first success says. */
-const EXAMPLES: Record<string, (ids: Ids) => { query?: string; body?: unknown; status: number }> = {
+const EXAMPLES: Record<string, (ids: Ids) => Example> = {
   createCall: (ids) => ({ body: finishedCall(ids.assistant, { externalId: "contract" }), status: 202 }),
   listCalls: () => ({
     query: "?words=seen&variable=status:unknown&variable=summary:known&sort=longest",
@@ -78,6 +95,17 @@ const EXAMPLES: Record<string, (ids: Ids) => { query?: string; body?: unknown; s
   listOptOuts: () => ({ status: 200 }),
   createOptOut: () => ({ body: { phone: "+12025550177" }, status: 201 }),
   deleteOptOut: () => ({ status: 204 }),
+  listWebhooks: () => ({ status: 200 }),
+  createWebhook: () => ({ body: { url: NOWHERE, events: ["call.failed"] }, status: 201 }),
+  getWebhook: () => ({ status: 200 }),
+  updateWebhook: () => ({ body: { paused: true }, status: 200 }),
+  removeWebhook: ({ spareEndpoint }) => ({ id: spareEndpoint, status: 204 }),
+  rotateWebhookSecret: () => ({ body: {}, status: 200 }),
+  testWebhook: () => ({ body: { type: "call.evaluated" }, status: 200 }),
+  recoverWebhook: () => ({ body: { since: "2026-03-01T00:00:00Z" }, status: 202 }),
+  listDeliveries: () => ({ status: 200 }),
+  getDelivery: () => ({ status: 200 }),
+  resendDelivery: () => ({ body: {}, status: 202 }),
   getDeliveryAnalytics: () => ({ query: "?from=2026-03-01&to=2026-03-03", status: 200 }),
 };
 
@@ -86,8 +114,14 @@ let ids: Ids;
 let client: RestClient;
 beforeAll(async () => {
   world = await testWorld();
-  ids = await populate(world.scope);
   const { workspaceId } = world.scope;
+  const populated = await populate(world.scope);
+  const { endpoint: id, assistant: assistantId } = populated;
+  ids = { ...populated, spareEndpoint: (await makeEndpoint(world.scope, { url: NOWHERE, assistantId })).id };
+  await world.db.webhookEndpoint.update({
+    where: { id, workspaceId },
+    data: { url: NOWHERE, secret: sealSigningSecret({ id, workspaceId }, newSecret()) },
+  });
   await world.db.call.updateMany({
     where: { workspaceId },
     data: { status: "completed", endedAt: new Date(), variables: { status: null, summary: "x" } },
@@ -111,7 +145,10 @@ beforeAll(async () => {
   });
   client = await restClient(world.db, "admin", { scope: world.scope, perMinute: 1_000_000 });
 });
-afterAll(() => world.drop());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await world.drop();
+});
 
 const request = (method: string, path: string, body?: unknown) =>
   client.call(method.toUpperCase(), path, body);
@@ -122,8 +159,9 @@ describe("every operation", () => {
   });
 
   it.each(ROUTES)("$operationId answers as the document says", async ({ operationId, method, path }) => {
-    const { query = "", body, status } = EXAMPLES[operationId]?.(ids) ?? { status: 0 };
-    const answer = await request(method, path.replace("{id}", idFor(path, ids)) + query, body);
+    const example = EXAMPLES[operationId]?.(ids) ?? { status: 0 };
+    const { id = idFor(path, ids), query = "", body, status } = example;
+    const answer = await request(method, path.replace("{id}", id) + query, body);
     expect([answer.status, answer.status === status ? null : answer.body]).toEqual([status, null]);
     expectDocumented(path, method, answer);
   });
@@ -238,7 +276,7 @@ function valuesOf(schema: SchemaObject, name = "", depth = 0): fc.Arbitrary<unkn
       if (/phone|^to$|^from$/i.test(name))
         return spoiled(fc.constantFrom("+12025550142", "(202) 555-0142", "12"));
       return spoiled(
-        fc.oneof(fc.string({ maxLength: 60 }), fc.constantFrom("status", "summary", "https://example.com/a")),
+        fc.oneof(fc.string({ maxLength: 60 }), fc.constantFrom("status", "summary", "https://127.0.0.1/a")),
       );
     default:
       return JUNK;

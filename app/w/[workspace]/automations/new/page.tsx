@@ -11,6 +11,7 @@ export default async function NewAutomationPage({ params }: PageProps<"/w/[works
   const { workspace } = await params;
   prefetch(workspace, (api) => api.assistant.list.queryOptions({ limit: 100 }));
   prefetch(workspace, (api) => api.automation.list.queryOptions());
+  prefetch(workspace, (api) => api.person.me.queryOptions());
   const base = `/w/${workspace}`;
   return (
     <Hydrate slug={workspace}>

@@ -1,6 +1,6 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { CalendarCheck, HandHelping, Heart, type LucideIcon, PhoneMissed, Star } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -73,7 +73,7 @@ function InstallDialog({ base, template, close }: InstallDialogProps) {
   const router = useRouter();
   const { data: assistants } = useSuspenseQuery(trpc.assistant.list.queryOptions({ limit: 100 }));
   const { data: automations } = useSuspenseQuery(trpc.automation.list.queryOptions());
-  const me = useQuery(trpc.person.me.queryOptions());
+  const { data: me } = useSuspenseQuery(trpc.person.me.queryOptions());
   const taken = new Set(automations.map(({ assistant }) => assistant.id));
   const free = assistants.data.filter(({ id }) => !taken.has(id));
   const form = useForm<z.input<typeof InstallTemplate>, unknown, InstallTemplate>({
@@ -81,7 +81,7 @@ function InstallDialog({ base, template, close }: InstallDialogProps) {
     values: {
       template: template.id,
       assistantId: free[0]?.id ?? "",
-      email: me.data?.email ?? "",
+      email: me?.email ?? "",
       url: "",
     },
     resetOptions: { keepDirtyValues: true },
