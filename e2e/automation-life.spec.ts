@@ -242,10 +242,9 @@ test("each template is added in two clicks, published and works on the virtual p
     const dialog = page.getByRole("dialog", { name: title });
     await fill?.(dialog);
     await dialog.getByRole("button", { name: "Add automation" }).click();
-    await expect(page.getByRole("heading", { name: title })).toBeVisible();
-    const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     await page.getByRole("button", { name: "Publish", exact: true }).click();
     await expect(page.getByText("Version 1 is live")).toBeVisible();
+    const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     return { assistant, id };
   };
 

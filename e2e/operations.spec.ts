@@ -45,7 +45,7 @@ test("the audit log is filtered by what and by whom, and saved as a file that sa
   await page.goto(`/w/${world.slug}/settings/audit`);
   const table = page.getByRole("table", { name: "Audit log, newest first" });
   await expect(table.getByRole("rowheader", { name: "Workspace settings changed" })).toBeVisible();
-  await page.getByLabel("What").selectOption("assistant.created");
+  await page.getByLabel("What", { exact: true }).selectOption("assistant.created");
   await expect(page).toHaveURL(/what=assistant.created/);
   await expect(table.getByRole("row")).toHaveCount(2);
   await expect(table.getByRole("rowheader", { name: "Assistant created" })).toBeVisible();
@@ -61,7 +61,7 @@ test("the audit log is filtered by what and by whom, and saved as a file that sa
 
   await page.getByRole("button", { name: "Clear all" }).click();
   await expect(table.getByRole("rowheader", { name: "Audit log exported" })).toBeVisible();
-  await page.getByLabel("From").fill("2020-01-01");
+  await page.getByLabel("From", { exact: true }).fill("2020-01-01");
   await page.getByLabel("To", { exact: true }).fill("2020-01-02");
   await expect(page.getByRole("heading", { name: "No entries match" })).toBeVisible();
 });

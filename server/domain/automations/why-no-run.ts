@@ -5,7 +5,8 @@ import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
 
 /** One call, or the calls of an automation's assistant. */
-export const WithoutRun = z.strictObject({
+// Not strict: an endless list adds its own words to a query.
+export const WithoutRun = z.object({
   ...Paging.shape,
   automationId: z.string().optional(),
   callId: z.string().optional(),

@@ -14,9 +14,10 @@ export function focusField(name: string): void {
   const until = performance.now() + 3000;
   const look = () => {
     const place = document.querySelector(`[data-field="${CSS.escape(name)}"]`);
-    const control = place?.querySelector<HTMLElement>(
-      "input, select, textarea, [contenteditable=true], button",
-    );
+    // The button that inserts values stands before its field.
+    const control =
+      place?.querySelector<HTMLElement>("input, select, textarea, [contenteditable=true]") ??
+      place?.querySelector<HTMLElement>("button");
     if (control) {
       control.focus();
       control.scrollIntoView({ block: "center" });
