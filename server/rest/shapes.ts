@@ -131,7 +131,7 @@ export const RunShape = z
         id: z.string(),
         type: z.string(),
         name: z.string(),
-        state: z.enum(["running", "succeeded", "failed", "skipped"]),
+        state: z.enum(["running", "waiting", "succeeded", "failed", "skipped"]),
         attempts: z.number().int(),
         input: z.json(),
         output: z.json(),

@@ -1,5 +1,5 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { toast } from "sonner";
@@ -13,9 +13,14 @@ import { auditParsers, toAuditFilter } from "./search-params";
 /** What the filter lets through, as a file. */
 export function ExportAudit() {
   const trpc = useTRPC();
+  const queries = useQueryClient();
   const [params] = useQueryStates(auditParsers);
   const take = useMutation(
-    trpc.audit.export.mutationOptions({ onError: (error) => toast.error(error.message) }),
+    trpc.audit.export.mutationOptions({
+      onError: (error) => toast.error(error.message),
+      // The export stands in the log itself.
+      onSuccess: () => void queries.invalidateQueries(trpc.audit.list.pathFilter()),
+    }),
   );
   const save = async (format: "csv" | "json") => {
     const { rows, complete } = await take.mutateAsync(toAuditFilter(params));
