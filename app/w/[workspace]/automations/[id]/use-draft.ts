@@ -41,7 +41,7 @@ export function useDraft(view: AutomationView) {
   const latest = useRef(draft);
   const revision = useRef(view.draftRevision);
   const isDirty = useRef(false);
-  const running = useRef<Promise<void> | null>(null);
+  const running = useRef<Promise<boolean> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const save = useCallback(async () => {
@@ -57,10 +57,12 @@ export function useDraft(view: AutomationView) {
       });
       revision.current = saved.draftRevision;
       setState(isDirty.current ? "unsaved" : "saved");
+      return true;
     } catch (error) {
       isDirty.current = true;
       setMessage(error instanceof Error ? error.message : "It could not be saved");
       setState(errorCode(error) === "CONFLICT" ? "conflict" : "failed");
+      return false;
     }
   }, [client, view.id]);
 
@@ -68,11 +70,12 @@ export function useDraft(view: AutomationView) {
   const flush = useCallback(async () => {
     clearTimeout(timer.current);
     while (running.current) await running.current;
-    if (isDirty.current) {
+    // What is typed while it saves is saved after it.
+    for (let saved = true; saved && isDirty.current; ) {
       running.current = save().finally(() => {
         running.current = null;
       });
-      await running.current;
+      saved = await running.current;
     }
     return !isDirty.current;
   }, [save]);
