@@ -327,6 +327,32 @@ export async function populate(scope: Scope) {
   const apiKey = await db.apiKey.create({
     data: { id: newId("apiKey"), workspaceId, name: MARKER, prefix: "wrk_x", keyHash: newId("apiKey") },
   });
+  const ruleId = newId("alertRule");
+  const alertRule = await db.alertRule.create({
+    data: {
+      id: ruleId,
+      workspaceId,
+      name: MARKER,
+      kind: "nothing_received",
+      threshold: 0,
+      windowHours: 24,
+      emails: [`${MARKER}@example.com`],
+      webhookUrl: `https://${MARKER}.example/alerts`,
+      webhookSecret: sealSecret(scope, { table: "AlertRule", id: ruleId, field: "webhookSecret" }, MARKER),
+    },
+  });
+  const alert = await db.alert.create({
+    data: {
+      id: newId("alert"),
+      workspaceId,
+      ruleId,
+      value: 0,
+      words: MARKER,
+      at: new Date(),
+      told: true,
+      problem: MARKER,
+    },
+  });
   return {
     assistant: assistant.id,
     call: call.id,
@@ -362,6 +388,8 @@ export async function populate(scope: Scope) {
     membership: membership.id,
     invitation: invitation.id,
     apiKey: apiKey.id,
+    alertRule: alertRule.id,
+    alert: alert.id,
   };
 }
 

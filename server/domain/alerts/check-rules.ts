@@ -1,5 +1,5 @@
 import type { RootDb } from "@/server/db/client";
-import { Prisma } from "@/server/db/generated/client";
+import { type AlertRule, Prisma } from "@/server/db/generated/client";
 import { openSecret } from "@/server/db/secret-box";
 import { env } from "@/server/env";
 import { newId } from "../ids";
@@ -18,8 +18,9 @@ export const findWorkspacesWithRules = async (db: RootDb): Promise<string[]> => 
 };
 
 /**
- * Judges each rule by the hours up to now. One that leaves its bounds opens an alert, once, and people are told unless
- * they were within its quiet period; one that keeps them again closes it. Returns how many opened.
+ * Judges each rule by the hours up to now. One that leaves its bounds opens an alert, once, and people are told, within
+ * the quiet period of an earlier notice as soon as that is over; one that keeps them again closes it. Returns how many
+ * opened.
  */
 export async function checkRules(scope: Scope): Promise<number> {
   const { workspaceId } = scope;
@@ -43,35 +44,48 @@ export async function checkRules(scope: Scope): Promise<number> {
 }
 
 async function open(scope: Scope, ruleId: string, { value, words }: Judgement): Promise<boolean> {
-  const id = newId("alert");
   return transaction(scope, async (tx) => {
     const { workspaceId } = tx;
     const { count } = await tx.db.alert.createMany({
-      data: [{ id, workspaceId, ruleId, value: value ?? 0, words, at: tx.now() }],
+      data: [{ id: newId("alert"), workspaceId, ruleId, value: value ?? 0, words, at: tx.now() }],
       skipDuplicates: true,
     });
-    if (count === 0) return false;
-    const rule = await tx.db.alertRule.findFirstOrThrow({ where: { id: ruleId, workspaceId } });
+    // The rule may have been deleted since it was judged.
+    const rule = await tx.db.alertRule.findFirst({ where: { id: ruleId, workspaceId } });
+    const alert = await tx.db.alert.findFirst({ where: { ruleId, workspaceId, endedAt: null } });
+    if (!rule || !alert) return false;
+    // One that opened within the quiet period is told when it outlasts that.
     const quietUntil = (rule.toldAt?.getTime() ?? 0) + rule.quietHours * 3_600_000;
-    if (tx.now().getTime() < quietUntil) return true;
-    await tx.db.alertRule.updateMany({ where: { id: ruleId, workspaceId }, data: { toldAt: tx.now() } });
-    await tx.db.alert.updateMany({ where: { id, workspaceId }, data: { told: true } });
-    if (rule.emails.length > 0) {
-      await queueMail(tx, {
-        to: rule.emails.join(", "),
-        subject: `${rule.name}: ${words}`,
-        text: [
-          `The rule "${rule.name}" is out of its bounds: ${words}.`,
-          `See it: ${await pageOf(tx)}`,
-          rule.quietHours > 0
-            ? `You are not told of this rule again for ${rule.quietHours} hours.`
-            : "You are told each time that it leaves its bounds.",
-        ].join("\n\n"),
+    if (tx.now().getTime() >= quietUntil) {
+      const told = await tx.db.alert.updateMany({
+        where: { id: alert.id, workspaceId, told: false },
+        data: { told: true },
       });
+      if (told.count > 0) await tell(tx, rule, alert.id, words);
     }
-    if (rule.webhookUrl) await tx.emit({ name: "analytics/alert.opened", data: { alertId: id } });
-    return true;
+    return count > 0;
   });
+}
+
+async function tell(tx: Scope, rule: AlertRule, alertId: string, words: string): Promise<void> {
+  await tx.db.alertRule.updateMany({
+    where: { id: rule.id, workspaceId: tx.workspaceId },
+    data: { toldAt: tx.now() },
+  });
+  if (rule.emails.length > 0) {
+    await queueMail(tx, {
+      to: rule.emails.join(", "),
+      subject: `${rule.name}: ${words}`,
+      text: [
+        `The rule "${rule.name}" is out of its bounds: ${words}.`,
+        `See it: ${await pageOf(tx)}`,
+        rule.quietHours > 0
+          ? `You are not told of this rule again for ${rule.quietHours} hours.`
+          : "You are told each time that it leaves its bounds.",
+      ].join("\n\n"),
+    });
+  }
+  if (rule.webhookUrl) await tx.emit({ name: "analytics/alert.opened", data: { alertId } });
 }
 
 async function pageOf(scope: Scope) {

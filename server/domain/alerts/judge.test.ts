@@ -48,4 +48,13 @@ describe("a rule over the past", () => {
       [8, null, true],
     ]);
   });
+
+  it("tells of one that outlasts the quiet period in which it began", () => {
+    const bad = hour({ sent: 20, delivered: 1 });
+    const good = hour({ sent: 20, delivered: 20 });
+    const judged = { ...rule({ windowHours: 1 }), quietHours: 4 };
+    const told = (past: Counts[]) => firings(judged, past, money, 0).map((firing) => firing.told);
+    expect(told([bad, good, bad, bad, good])).toEqual([true, false]);
+    expect(told([bad, good, bad, bad, bad, good])).toEqual([true, true]);
+  });
 });

@@ -74,7 +74,7 @@ export interface Firing {
   until: number | null;
   value: number;
   words: string;
-  /** False: within the quiet period of an earlier notice. */
+  /** False: it was over within the quiet period of an earlier notice. */
   told: boolean;
 }
 
@@ -94,11 +94,14 @@ export function firings(
       open.until = at;
       open = null;
     }
-    if (judgement.fires && !open) {
-      const told = toldAt === null || at - toldAt >= rule.quietHours;
-      if (told) toldAt = at;
-      open = { from: at, until: null, value: judgement.value ?? 0, words: judgement.words, told };
+    if (!judgement.fires) continue;
+    if (!open) {
+      open = { from: at, until: null, value: judgement.value ?? 0, words: judgement.words, told: false };
       found.push(open);
+    }
+    if (!open.told && (toldAt === null || at - toldAt >= rule.quietHours)) {
+      open.told = true;
+      toldAt = at;
     }
   }
   return found;

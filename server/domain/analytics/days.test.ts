@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, countDays, dayIn, eachDay, resolvePeriod } from "./days";
+import { addDays, countDays, dayIn, eachDay, resolvePeriod, wholeMonths } from "./days";
 
 describe("calendar days", () => {
   it("cross months, leap days and years", () => {
@@ -43,4 +43,24 @@ describe("a period", () => {
     );
     expect(() => resolvePeriod({ from: "2020-01-01", to: "2026-03-01" }, "2026-03-30")).toThrow("two years");
   });
+
+  it.each([
+    ["2026-03-01", "2026-03-31", "2026-03", "2026-03", 0, 0],
+    ["2025-11-27", "2026-11-26", "2025-12", "2026-10", 4, 26],
+    ["2028-01-31", "2028-03-01", "2028-02", "2028-02", 1, 1],
+    ["2025-12-01", "2026-01-31", "2025-12", "2026-01", 0, 0],
+  ])("from %s to %s has whole months and what is left over", (from, to, first, last, before, after) => {
+    const months = wholeMonths({ from, to });
+    expect(months).toMatchObject({ first, last });
+    expect(
+      [months?.before, months?.after].map((days) => countDays(days?.from ?? "", days?.to ?? "")),
+    ).toEqual([before, after]);
+  });
+
+  it.each([
+    ["2026-03-02", "2026-03-31"],
+    ["2026-03-01", "2026-03-30"],
+    ["2026-02-02", "2026-03-30"],
+    ["2026-03-05", "2026-03-05"],
+  ])("from %s to %s has no whole month", (from, to) => expect(wholeMonths({ from, to })).toBeNull());
 });

@@ -25,6 +25,32 @@ export interface Days {
   from: string;
   to: string;
 }
+
+export interface Months {
+  /** "2026-03". */
+  first: string;
+  last: string;
+  /** The days of the period before and after its whole months; one that ends before it starts has none. */
+  before: Days;
+  after: Days;
+}
+
+/** The whole months within a period, and the days that are left over; null when it has no whole month. */
+export function wholeMonths({ from, to }: Days): Months | null {
+  const monthAfter = (day: string) => addDays(`${day.slice(0, 7)}-28`, 4).slice(0, 7);
+  const first = from.endsWith("-01") ? from.slice(0, 7) : monthAfter(from);
+  // The month after the last whole one: the period's last day is the day before it, or lies in it.
+  const end = addDays(to, 1).slice(0, 7);
+  const last = addDays(`${end}-01`, -1).slice(0, 7);
+  if (last < first) return null;
+  return {
+    first,
+    last,
+    before: { from, to: addDays(`${first}-01`, -1) },
+    after: { from: `${end}-01`, to },
+  };
+}
+
 export interface AskedPeriod {
   from?: string | undefined;
   to?: string | undefined;

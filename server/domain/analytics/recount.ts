@@ -1,10 +1,9 @@
 import { Prisma } from "@/server/db/generated/client";
-
 import { executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import type { Days } from "./days";
 import { METRICS } from "./schema";
-import { CELLS_OF_DELTA, columnsOf, SIGNED, SUMS } from "./stats";
+import { CELLS_OF_DELTA, columnsOf, MONTH, SIGNED, SUMS } from "./stats";
 
 /** Long before the first call and long after the last. */
 export const ALL_DAYS: Days = { from: "1900-01-01", to: "2999-12-31" };
@@ -46,7 +45,7 @@ const differences = (scope: Scope, { from, to }: Days) => {
     SELECT slice, dim, day, key, ${SUMS}
     FROM (
       SELECT x.slice, x.dim, x.day, x.key, ${columnsOf("x")} FROM "Stat" x
-      WHERE x."workspaceId" = ${w} AND x.day BETWEEN ${from} AND ${to}
+      WHERE x."workspaceId" = ${w} AND x.day BETWEEN ${from} AND ${to} AND x.dim NOT LIKE ${IS_MONTH}
       UNION ALL
       SELECT c.slice, c.dim, d.day, c.key, ${SIGNED} FROM "StatDelta" d, LATERAL ${CELLS_OF_DELTA} c
       WHERE d."workspaceId" = ${w} AND d.day BETWEEN ${from} AND ${to}
@@ -56,6 +55,27 @@ const differences = (scope: Scope, { from, to }: Days) => {
       SELECT slice, dim, day, key, ${DIFFERENCES} FROM rows r FULL JOIN stored s USING (slice, dim, day, key)
     ) x
     WHERE (${ANY}) AND NOT EXISTS (SELECT 1 FROM "FrozenDay" f WHERE f."workspaceId" = ${w} AND f.day = x.day)
+  )`;
+};
+
+const IS_MONTH = `%${MONTH}`;
+
+/** What must be added to each month that these days touch so that it is the sum of its days, as they are stored. */
+const monthDifferences = (scope: Scope, { from, to }: Days) => {
+  const w = scope.workspaceId;
+  const [first, last] = [from.slice(0, 7), to.slice(0, 7)];
+  return sql`
+  days AS (
+    SELECT slice, dim || ${MONTH} AS dim, left(day, 7) AS day, key, ${SUMS} FROM "Stat"
+    WHERE "workspaceId" = ${w} AND day BETWEEN ${`${first}-01`} AND ${`${last}-31`} AND dim NOT LIKE ${IS_MONTH}
+    GROUP BY 1, 2, 3, 4
+  ), months AS (
+    SELECT * FROM "Stat" WHERE "workspaceId" = ${w} AND day BETWEEN ${first} AND ${last} AND dim LIKE ${IS_MONTH}
+  ), month_differences AS (
+    SELECT * FROM (
+      SELECT slice, dim, day, key, ${DIFFERENCES} FROM days r FULL JOIN months s USING (slice, dim, day, key)
+    ) x
+    WHERE ${ANY}
   )`;
 };
 
@@ -71,10 +91,12 @@ export async function compareDays(scope: Scope, days: Days): Promise<Comparison>
   authorise(scope, "analytics.read");
   const [found] = await queryRaw<{ wrong: number; first: { dim: string; day: string; key: string } | null }>(
     scope,
-    sql`WITH ${differences(scope, days)}
+    sql`WITH ${differences(scope, days)}, ${monthDifferences(scope, days)}, found AS (
+          SELECT * FROM differences UNION ALL SELECT * FROM month_differences
+        )
         SELECT count(*)::int AS wrong,
-               (SELECT to_jsonb(d) FROM differences d ORDER BY dim <> 'all', day, slice, key LIMIT 1) AS first
-        FROM differences`,
+               (SELECT to_jsonb(d) FROM found d ORDER BY dim <> 'all', day, slice, key LIMIT 1) AS first
+        FROM found`,
   );
   if (!found?.first) return { wrong: 0, example: null };
   const { first, wrong } = found;
@@ -102,13 +124,17 @@ export async function recountDays(scope: Scope, days: Days): Promise<number> {
         sql`SELECT pg_advisory_xact_lock(88, hashtext(id))::text FROM "Workspace" WHERE id = ${w} /* "workspaceId" */`,
       );
       await mendStories(tx, days);
-      return executeRaw(
-        tx,
-        sql`WITH ${differences(tx, days)}
-            INSERT INTO "Stat" ("workspaceId", slice, dim, day, key, ${NAMES})
-            SELECT ${w}, slice, dim, day, key, ${NAMES} FROM differences ORDER BY slice, dim, day, key
-            ON CONFLICT ("workspaceId", slice, dim, day, key) DO UPDATE SET ${ADDED}`,
-      );
+      const add = (from: Prisma.Sql, found: Prisma.Sql) =>
+        executeRaw(
+          tx,
+          sql`WITH ${found}
+              INSERT INTO "Stat" ("workspaceId", slice, dim, day, key, ${NAMES})
+              SELECT ${w}, slice, dim, day, key, ${NAMES} FROM ${from} ORDER BY slice, dim, day, key
+              ON CONFLICT ("workspaceId", slice, dim, day, key) DO UPDATE SET ${ADDED}`,
+        );
+      const wrong = await add(sql`differences`, differences(tx, days));
+      await add(sql`month_differences`, monthDifferences(tx, days));
+      return wrong;
     },
     { timeout: 30 * 60_000 },
   );

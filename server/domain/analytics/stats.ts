@@ -1,6 +1,6 @@
 import { Prisma } from "@/server/db/generated/client";
 import { queryRaw, type Scope, sql } from "../scope";
-import type { Days } from "./days";
+import { type Days, wholeMonths } from "./days";
 import { type Counts, METRICS, type Metric, type StatDim } from "./schema";
 
 export interface StatRow extends Counts {
@@ -24,6 +24,9 @@ export const SUMS = list((metric) => `sum("${metric}")::float8 AS "${metric}"`);
 export const CELLS_OF_DELTA = sql`stat_cells(d."assistantId", d.hour, d."automationId", d.version, d.text, d.sender,
   d.country, d.error, d."followUp", d.currency, d.latency, d."answerTime")`;
 
+/** What the dimension of a month's sum ends in. */
+export const MONTH = "/month";
+
 interface Asked {
   dim: StatDim;
   days: Days;
@@ -33,8 +36,8 @@ interface Asked {
 }
 
 /**
- * Reads the rollup along one dimension: its cost depends on the days and keys, never on the number of calls. What was not
- * folded yet is added, so that a fact counts from its commit on.
+ * Reads the rollup along one dimension: its cost depends on the days and keys, never on the number of calls, and where
+ * days are not told apart on the months. What was not folded yet is added, so that a fact counts from its commit on.
  */
 export function readStats(scope: Scope, { dim, days, assistantId, by }: Asked): Promise<StatRow[]> {
   const w = scope.workspaceId;
@@ -46,12 +49,20 @@ export function readStats(scope: Scope, { dim, days, assistantId, by }: Asked): 
     weekday: sql`extract(isodow FROM day::date)::text AS day`,
   }[by];
   const key = by === "day" ? sql`'' AS key` : sql`key`;
+  const cells = (of: string, { from, to }: Days) => sql`
+    SELECT x.day, x.key, ${columnsOf("x")} FROM "Stat" x
+    WHERE x."workspaceId" = ${w} AND x.slice = ${slice} AND x.dim = ${of} AND x.day BETWEEN ${from} AND ${to}`;
+  const months = by === "key" ? wholeMonths(days) : null;
   return queryRaw<StatRow>(
     scope,
     sql`SELECT ${day}, ${key}, ${SUMS}
         FROM (
-          SELECT x.day, x.key, ${columnsOf("x")} FROM "Stat" x
-          WHERE x."workspaceId" = ${w} AND x.slice = ${slice} AND x.dim = ${dim} AND x.day BETWEEN ${days.from} AND ${days.to}
+          ${
+            months
+              ? sql`${cells(`${dim}${MONTH}`, { from: months.first, to: months.last })}
+                    UNION ALL ${cells(dim, months.before)} UNION ALL ${cells(dim, months.after)}`
+              : cells(dim, days)
+          }
           UNION ALL
           SELECT d.day, c.key, ${SIGNED} FROM "StatDelta" d, LATERAL ${CELLS_OF_DELTA} c
           WHERE d."workspaceId" = ${w} AND d.day BETWEEN ${days.from} AND ${days.to} AND c.slice = ${slice} AND c.dim = ${dim}

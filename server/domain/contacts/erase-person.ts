@@ -55,18 +55,16 @@ export async function erasePerson(scope: Scope, input: { id: string; phone: stri
 async function eraseRows(tx: Scope, contactId: string, phone: string, callIds: string[]): Promise<number> {
   const { db, workspaceId } = tx;
   const contains: Prisma.Sql = sql`${`%${phone}%`}`;
-  const runs = await db.automationRun.findMany({
-    where: { workspaceId, callId: { in: callIds } },
-    select: { id: true },
-  });
+  // Runs of their calls, and those of no call that were about them or texted them as a test.
+  const runs = await queryRaw<{ id: string }>(
+    tx,
+    sql`SELECT id FROM "AutomationRun" WHERE "workspaceId" = ${workspaceId} AND ("callId" = ANY(${callIds}::text[])
+          OR ("callId" IS NULL AND ("testTo" = ${phone} OR input::text LIKE ${contains})))`,
+  );
   const runIds = runs.map(({ id }) => id);
   await db.mail.deleteMany({ where: { workspaceId, runId: { in: runIds } } });
   await db.automationRun.deleteMany({ where: { workspaceId, id: { in: runIds } } });
-  // Runs and events without a call, samples, replayed answers and written files: found by what is in them.
-  await executeRaw(
-    tx,
-    sql`DELETE FROM "AutomationRun" WHERE "workspaceId" = ${workspaceId} AND "callId" IS NULL AND input::text LIKE ${contains}`,
-  );
+  // Events without a call, samples, replayed answers, searches and written files: found by what is in them.
   await executeRaw(
     tx,
     sql`DELETE FROM "WebhookEvent" WHERE "workspaceId" = ${workspaceId} AND "callId" IS NULL AND payload LIKE ${contains}`,
@@ -84,6 +82,16 @@ async function eraseRows(tx: Scope, contactId: string, phone: string, callIds: s
     tx,
     sql`DELETE FROM "CallJobPart" WHERE "workspaceId" = ${workspaceId} AND "jobId" IN (
           SELECT "jobId" FROM "CallJobPart" WHERE "workspaceId" = ${workspaceId} AND content LIKE ${contains})`,
+  );
+  // Addresses write "+" in several ways.
+  const digits = sql`${`%${phone.slice(1)}%`}`;
+  await executeRaw(
+    tx,
+    sql`DELETE FROM "SavedView" WHERE "workspaceId" = ${workspaceId} AND query LIKE ${digits}`,
+  );
+  await executeRaw(
+    tx,
+    sql`DELETE FROM "CallJob" WHERE "workspaceId" = ${workspaceId} AND calls::text LIKE ${digits}`,
   );
   await db.ingestEvent.deleteMany({
     where: { workspaceId, OR: [{ customerPhone: phone }, { callId: { in: callIds } }] },

@@ -132,7 +132,7 @@ export async function decideStopRequest(
     if (state === "opted_out") {
       await optOutInTransaction(tx, { phone: row.phone, source: "review", note: row.body.slice(0, 500) });
     } else {
-      await audit(tx, "stopRequest.dismissed", id, { phone: row.phone });
+      await audit(tx, "stopRequest.dismissed", id);
       await releaseReviewed(tx, row.phone);
     }
     return { state };

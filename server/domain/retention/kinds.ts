@@ -22,19 +22,28 @@ const callsAtRest = sql`r."evaluationState" <> 'pending' AND r.status NOT IN ('r
 /** Frozen copies of a call's payload: the sent events, the inputs of its runs, the samples of its automation. */
 async function changePayloads(scope: Scope, ids: string[], change: (payload: Prisma.Sql) => Prisma.Sql) {
   const w = scope.workspaceId;
-  const json = sql`payload::jsonb`;
+  // Test runs and some samples belong to no call: theirs is the one that their payload names.
+  const ofCalls = (payload: Prisma.Sql) =>
+    sql`("callId" = ANY(${ids}::text[]) OR ("callId" IS NULL AND ${payload} #>> '{data,call,id}' = ANY(${ids}::text[])))`;
   await executeRaw(
     scope,
-    sql`UPDATE "WebhookEvent" SET payload = (${change(json)})::text
+    sql`UPDATE "WebhookEvent" SET payload = (${change(sql`payload::jsonb`)})::text
         WHERE "workspaceId" = ${w} AND "callId" = ANY(${ids}::text[]) AND payload <> ''`,
   );
   await executeRaw(
     scope,
-    sql`UPDATE "AutomationRun" SET input = ${change(sql`input`)} WHERE "workspaceId" = ${w} AND "callId" = ANY(${ids}::text[])`,
+    sql`UPDATE "AutomationRun" SET input = ${change(sql`input`)} WHERE "workspaceId" = ${w} AND ${ofCalls(sql`input`)}`,
   );
   await executeRaw(
     scope,
-    sql`UPDATE "TriggerSample" SET payload = ${change(sql`payload`)} WHERE "workspaceId" = ${w} AND "callId" = ANY(${ids}::text[])`,
+    sql`UPDATE "TriggerSample" SET payload = ${change(sql`payload`)} WHERE "workspaceId" = ${w} AND ${ofCalls(sql`payload`)}`,
+  );
+  // A request of a run may have been made of the payload, and its answer may repeat it.
+  await executeRaw(
+    scope,
+    sql`UPDATE "RunStep" s SET input = '{}', output = ${WITHOUT_EXCHANGE}
+        FROM "AutomationRun" r WHERE r."workspaceId" = ${w} AND ${ofCalls(sql`r.input`)}
+          AND s."runId" = r.id AND s.type = 'http_request'`,
   );
   // What a platform posted of the call holds the same.
   await executeRaw(
@@ -42,6 +51,13 @@ async function changePayloads(scope: Scope, ids: string[], change: (payload: Pri
     sql`DELETE FROM "IngestEvent" WHERE "workspaceId" = ${w} AND "callId" = ANY(${ids}::text[])`,
   );
 }
+
+/** What an HTTP step's output has beside what the server answered. */
+const WITHOUT_EXCHANGE = sql`s.output - ARRAY['answer', 'values']`;
+const WORDLESS = (payload: Prisma.Sql) =>
+  sql`jsonb_set(jsonb_set(${payload}, '{data,transcript}', '[]', false), '{data,evidence}', '{}', false)`;
+const HAS_WORDS = (payload: Prisma.Sql) =>
+  sql`COALESCE(${payload} #> '{data,transcript}', '[]') NOT IN ('[]', 'null')`;
 
 async function purgeTranscripts(scope: Scope, ids: string[]) {
   const { db, workspaceId } = scope;
@@ -51,12 +67,9 @@ async function purgeTranscripts(scope: Scope, ids: string[]) {
   await db.evaluation.updateMany({ where: ofCalls, data: { evidence: {}, rawOutput: null } });
   // Without its words a call measures nothing.
   await db.goldenCall.deleteMany({ where: ofCalls });
-  await changePayloads(
-    scope,
-    ids,
-    (payload) =>
-      sql`jsonb_set(jsonb_set(${payload}, '{data,transcript}', '[]', false), '{data,evidence}', '{}', false)`,
-  );
+  await changePayloads(scope, ids, WORDLESS);
+  // What the assistant said last on the telephone.
+  await db.voiceCall.updateMany({ where: ofCalls, data: { lastAnswer: null } });
   // An endpoint's answer may repeat what it was sent.
   await executeRaw(
     scope,
@@ -81,6 +94,35 @@ async function purgeRecordings(scope: Scope, ids: string[]) {
   });
 }
 
+/** Runs of a draft, and of what somebody posted to an automation's own address. */
+async function purgeInputs(scope: Scope, ids: string[]) {
+  await executeRaw(
+    scope,
+    sql`UPDATE "AutomationRun" SET input = ${WORDLESS(sql`input`)}
+        WHERE "workspaceId" = ${scope.workspaceId} AND id = ANY(${ids}::text[])`,
+  );
+}
+
+async function purgeSamples(scope: Scope, ids: string[]) {
+  await executeRaw(
+    scope,
+    sql`UPDATE "TriggerSample" SET payload = ${WORDLESS(sql`payload`)}
+        WHERE "workspaceId" = ${scope.workspaceId} AND id = ANY(${ids}::text[])`,
+  );
+}
+
+async function purgeExchanges(scope: Scope, ids: string[]) {
+  await executeRaw(
+    scope,
+    sql`UPDATE "RunStep" s SET input = '{}', output = ${WITHOUT_EXCHANGE}
+        WHERE s."workspaceId" = ${scope.workspaceId} AND s.id = ANY(${ids}::text[])`,
+  );
+}
+
+async function purgeIngested({ db, workspaceId }: Scope, ids: string[]) {
+  await db.ingestEvent.deleteMany({ where: { workspaceId, id: { in: ids } } });
+}
+
 async function purgeEvents(scope: Scope, ids: string[]) {
   const { db, workspaceId } = scope;
   await db.deliveryAttempt.updateMany({
@@ -98,6 +140,27 @@ async function purgeMessages(scope: Scope, ids: string[]) {
         FROM "Message" m WHERE m."workspaceId" = ${workspaceId} AND m.id = ANY(${ids}::text[])
           AND s."runId" = m."runId" AND s."stepId" = m."stepId"
           AND jsonb_typeof(s.input) = 'object' AND jsonb_typeof(s.output) = 'object'`,
+  );
+  // The answer that a run waited for.
+  await executeRaw(
+    scope,
+    sql`UPDATE "RunStep" s SET output = s.output - ARRAY['note', 'values']
+        FROM "Message" m JOIN "Message" o ON o."workspaceId" = ${workspaceId} AND o."contactId" = m."contactId" AND o.direction = 'outbound'
+        WHERE m."workspaceId" = ${workspaceId} AND m.id = ANY(${ids}::text[]) AND m.direction = 'inbound'
+          AND s."runId" = o."runId" AND s.type = 'wait_for_reply' AND s.output ->> 'messageId' = m.id`,
+  );
+  // What endpoints were told of them, and answered.
+  await executeRaw(
+    scope,
+    sql`UPDATE "WebhookEvent" SET payload = jsonb_set(payload::jsonb, '{data,message,body}', '""', false)::text
+        WHERE "workspaceId" = ${workspaceId} AND subject = ANY(${ids}::text[]) AND payload <> ''
+          AND type IN ('message.delivered', 'message.failed', 'message.received')`,
+  );
+  await executeRaw(
+    scope,
+    sql`UPDATE "DeliveryAttempt" t SET "responseBody" = NULL FROM "WebhookDelivery" d JOIN "WebhookEvent" e ON e.id = d."eventId"
+        WHERE e."workspaceId" = ${workspaceId} AND e.subject = ANY(${ids}::text[])
+          AND e.type IN ('message.delivered', 'message.failed', 'message.received') AND t."deliveryId" = d.id`,
   );
   await db.stopRequest.updateMany({ where: { workspaceId, messageId: { in: ids } }, data: { body: "" } });
   // STOP, START and HELP stay: they are the evidence of what somebody asked for.
@@ -129,6 +192,34 @@ export const KINDS: Record<RetentionKind, Kind[]> = {
       free: callsAtRest,
       purge: purgeTranscripts,
     },
+    // What belongs to no call (any more).
+    {
+      due: (w, cutoff) => ({
+        table: sql`"AutomationRun"`,
+        where: sql`r."workspaceId" = ${w} AND r."createdAt" < ${cutoff} AND r."callId" IS NULL AND ${HAS_WORDS(sql`r.input`)}`,
+        order: sql`r."createdAt"`,
+      }),
+      free: sql`r.state NOT IN ('waiting', 'running')`,
+      purge: purgeInputs,
+    },
+    {
+      due: (w, cutoff) => ({
+        table: sql`"TriggerSample"`,
+        where: sql`r."workspaceId" = ${w} AND r."createdAt" < ${cutoff} AND r."callId" IS NULL AND ${HAS_WORDS(sql`r.payload`)}`,
+        order: sql`r."createdAt"`,
+      }),
+      free: sql`TRUE`,
+      purge: purgeSamples,
+    },
+    {
+      due: (w, cutoff) => ({
+        table: sql`"IngestEvent"`,
+        where: sql`r."workspaceId" = ${w} AND r."receivedAt" < ${cutoff} AND r."callId" IS NULL`,
+        order: sql`r."receivedAt"`,
+      }),
+      free: sql`r.state <> 'received'`,
+      purge: purgeIngested,
+    },
   ],
   recordings: [
     {
@@ -158,9 +249,16 @@ export const KINDS: Record<RetentionKind, Kind[]> = {
         order: sql`r."receivedAt"`,
       }),
       free: sql`r.state <> 'received'`,
-      purge: async ({ db, workspaceId }, ids) => {
-        await db.ingestEvent.deleteMany({ where: { workspaceId, id: { in: ids } } });
-      },
+      purge: purgeIngested,
+    },
+    {
+      due: (w, cutoff) => ({
+        table: sql`"RunStep"`,
+        where: sql`r."workspaceId" = ${w} AND r."startedAt" < ${cutoff} AND r.type = 'http_request' AND r.input <> '{}'`,
+        order: sql`r."startedAt"`,
+      }),
+      free: sql`NOT EXISTS (SELECT 1 FROM "AutomationRun" a WHERE a.id = r."runId" AND a.state IN ('waiting', 'running'))`,
+      purge: purgeExchanges,
     },
   ],
   messages: [
