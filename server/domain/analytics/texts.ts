@@ -126,22 +126,18 @@ export async function getToday(scope: Scope): Promise<Today> {
     days: { from: usualDays.at(-1) ?? day, to: day },
     by: "both",
   });
-  const past = rows.filter((row) => usualDays.includes(row.day));
-  const known = new Set(past.map((row) => row.day)).size;
-  const hours = Array.from({ length: 24 }, (_, index) => index);
-  const sum = (list: typeof rows, metric: TodayMetric, at: number) =>
-    list.reduce((total, row) => total + (Number(row.key) === at ? row[metric] : 0), 0);
+  const known = new Map(rows.map((row) => [`${row.day} ${row.key}`, row]));
+  const counted = usualDays.filter((past) => rows.some((row) => row.day === past));
+  const hours = Array.from({ length: 24 }, (_, index) => String(index).padStart(2, "0"));
+  const upTo = (values: number[]) => values.slice(0, hour + 1).reduce((total, value) => total + value, 0);
   const figures = TODAY_METRICS.map((metric) => {
-    const byHour = hours.map((at) =>
-      sum(
-        rows.filter((row) => row.day === day),
-        metric,
-        at,
-      ),
+    const at = (when: string, key: string) => known.get(`${when} ${key}`)?.[metric] ?? 0;
+    const byHour = hours.map((key) => at(day, key));
+    const usualByHour = hours.map((key) =>
+      counted.length === 0 ? 0 : counted.reduce((sum, past) => sum + at(past, key), 0) / counted.length,
     );
-    const usualByHour = hours.map((at) => (known === 0 ? 0 : sum(past, metric, at) / known));
-    const upTo = (values: number[]) => values.slice(0, hour + 1).reduce((total, value) => total + value, 0);
-    return { metric, now: upTo(byHour), usual: known === 0 ? null : upTo(usualByHour), byHour, usualByHour };
+    const usual = counted.length === 0 ? null : upTo(usualByHour);
+    return { metric, now: upTo(byHour), usual, byHour, usualByHour };
   });
   return { day, hour, figures };
 }
