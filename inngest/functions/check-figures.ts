@@ -1,6 +1,5 @@
 import { db } from "@/server/db/instance";
-import { checkFigures, findWorkspacesToCheck } from "@/server/domain/analytics/check";
-import { ALL_DAYS, recountDays } from "@/server/domain/analytics/recount";
+import { checkFigures, findWorkspacesToCheck, recountFigures } from "@/server/domain/analytics/check";
 import { logger } from "@/server/log";
 import { inngest } from "../client";
 import { recountRequested } from "../events";
@@ -22,9 +21,9 @@ export const checkAllFigures = inngest.createFunction(
   },
 );
 
-/** The workspace has other days, since its zone changed: all its figures are counted again. */
+/** The workspace has other days, since its zone changed, or a person asked: all its figures are counted again. */
 export const recount = inngest.createFunction(
   { id: "recount-figures", triggers: [recountRequested], retries: 4 },
   async ({ event, step }) =>
-    step.run("recount", () => recountDays(jobScope(event.data.workspaceId, "recount-figures"), ALL_DAYS)),
+    step.run("recount", () => recountFigures(jobScope(event.data.workspaceId, "recount-figures"))),
 );

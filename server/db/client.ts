@@ -20,20 +20,24 @@ function statementName({ sql }: { sql: string }): string {
   return name;
 }
 
-/** The guarded client: every query on a tenant's table must name its workspace. */
-export function createDb(databaseUrl: string, poolSize = 10) {
+/**
+ * The guarded client: every query on a tenant's table must name its workspace. With `patienceMs` whoever asks is told
+ * after that time that the database is away, and the connection is given up; jobs wait longer and have none.
+ */
+export function createDb(databaseUrl: string, poolSize = 10, patienceMs?: number) {
   const adapter = new PrismaPg(
     {
       connectionString: databaseUrl,
       max: poolSize,
       idleTimeoutMillis: 30_000,
-      connectionTimeoutMillis: 15_000,
+      connectionTimeoutMillis: Math.min(patienceMs ?? 15_000, 15_000),
+      keepAlive: true,
+      ...(patienceMs === undefined ? {} : { query_timeout: patienceMs }),
     },
     { statementNameGenerator: statementName },
   );
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } }).$extends(
-    tenancyGuard,
-  );
+  const transactionOptions = { maxWait: Math.min(patienceMs ?? 10_000, 10_000), timeout: 20_000 };
+  return new PrismaClient({ adapter, transactionOptions }).$extends(tenancyGuard);
 }
 
 export type RootDb = ReturnType<typeof createDb>;

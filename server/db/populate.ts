@@ -104,6 +104,17 @@ export async function populate(scope: Scope) {
       hookToken: newId("automation"),
     },
   });
+  const keptId = newId("automationSecret");
+  await db.automationSecret.create({
+    data: {
+      id: keptId,
+      workspaceId,
+      automationId: automation.id,
+      kind: "header",
+      sealed: sealSecret(scope, { table: "AutomationSecret", id: keptId, field: "sealed" }, MARKER),
+      hint: "here",
+    },
+  });
   const version = await db.automationVersion.create({
     data: {
       id: newId("automationVersion"),
@@ -366,6 +377,7 @@ export async function populate(scope: Scope) {
     view: view.id,
     callJob: callJob.id,
     automation: automation.id,
+    kept: keptId,
     version: version.id,
     sample: sample.id,
     run: run.id,

@@ -19,6 +19,8 @@ const COLUMNS: Column[] = [
   { table: "Source", column: "token" },
   { table: "Source", column: "secret" },
   { table: "Workspace", column: "failureSecret", workspace: "id" },
+  { table: "AutomationSecret", column: "sealed" },
+  { table: "AlertRule", column: "webhookSecret" },
 ];
 
 const Headers = z.array(z.looseObject({ name: z.string(), value: z.string() }));

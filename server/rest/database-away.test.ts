@@ -1,12 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { connect, createServer, type Socket } from "node:net";
+import path from "node:path";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { createDb } from "@/server/db/client";
-import { makeAssistant, type TestWorld, testWorld } from "@/server/db/factories";
+import { makeAssistant, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { migrate } from "@/server/db/migrate";
 import { createApiKey } from "@/server/domain/workspaces/api-keys";
+import { startScratchPostgres } from "@/server/standalone/scratch-postgres";
 import { createRestApp } from "./app";
 import { finishedCall } from "./testing";
 
-/** Fault 34: what cannot be stored is refused with a time to come again, leaves nothing behind, and recovers alone. */
+/** Faults 33 and 34: what cannot be stored is refused with a time to come again, leaves nothing behind, and recovers alone. */
 let world: TestWorld;
 let admin: pg.Client;
 let name: string;
@@ -81,3 +86,111 @@ it("answers 503 while no connection can be had, and recovers alone", async () =>
   expect((await post(app, "ext-2")).status).toBe(202);
   await db.$disconnect();
 });
+
+it("answers 503 while all connections are taken, and recovers alone", async () => {
+  const db = createDb(world.url, 2, 400);
+  const app = createRestApp({ db, appUrl: "http://localhost" });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const taken = [1, 2].map(() => db.$transaction(() => held, { timeout: 20_000 }));
+  const answer = await post(app, "ext-3");
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("5");
+  release();
+  await Promise.all(taken);
+  expect((await post(app, "ext-3")).status).toBe(202);
+  await db.$disconnect();
+});
+
+/** Between app and database: takes connections and, while it is still, says nothing. */
+async function startLine(to: URL) {
+  const sockets = new Set<Socket>();
+  let still = false;
+  const server = createServer((socket) => {
+    const upstream = connect(Number(to.port), to.hostname);
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
+      sockets.add(one);
+      if (still) one.pause();
+      one.on("data", (data) => other.write(data));
+      one.on("error", () => other.destroy());
+      one.on("close", () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const url = new URL(to.href);
+  url.port = String(typeof address === "object" && address ? address.port : "");
+  return {
+    url: url.href,
+    beStill: (now: boolean) => {
+      still = now;
+      for (const socket of sockets) now ? socket.pause() : socket.resume();
+    },
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+it("answers 503 while the database says nothing, gives the dead connections up, and recovers alone", async () => {
+  const line = await startLine(new URL(world.url));
+  const db = createDb(line.url, 2, 400);
+  const app = createRestApp({ db, appUrl: "http://localhost" });
+  expect((await post(app, "ext-4")).status).toBe(202);
+  line.beStill(true);
+  const statuses = [];
+  // More than there are connections: none of them is waited for by the next.
+  for (let n = 0; n < 4; n++) statuses.push((await post(app, `ext-still-${n}`)).status);
+  expect(statuses).toEqual([503, 503, 503, 503]);
+  line.beStill(false);
+  await vi.waitFor(async () => expect((await post(app, "ext-5")).status).toBe(202), { timeout: 10_000 });
+  await db.$disconnect();
+  line.stop();
+});
+
+it("loses no call that it took when Postgres is killed, and takes calls again without a restart", async () => {
+  const postgres = await startScratchPostgres("killed");
+  await migrate(postgres.url);
+  const db = createDb(postgres.url, 4, 5000);
+  const scope = await makeWorkspace(db);
+  const app = createRestApp({ db, appUrl: "http://localhost" });
+  const assistant = await makeAssistant(scope);
+  const other = await createApiKey(scope, { name: "Test", role: "member" });
+  const send = async (externalId: string) => {
+    const { status } = await app.fetch(
+      new Request("http://localhost/api/v1/calls", {
+        method: "POST",
+        headers: { authorization: `Bearer ${other.key}`, "content-type": "application/json" },
+        body: JSON.stringify(finishedCall(assistant.id, { externalId })),
+      }),
+    );
+    return [externalId, status] as const;
+  };
+  const before = await Promise.all(Array.from({ length: 8 }, (_, n) => send(`before-${n}`)));
+  const [setting] = await db.$queryRaw<{ data_directory: string }[]>`SHOW data_directory`;
+  const pid = Number(
+    (await readFile(path.join(setting?.data_directory ?? "", "postmaster.pid"), "utf8")).split("\n")[0],
+  );
+  const during = Array.from({ length: 8 }, (_, n) => send(`during-${n}`));
+  process.kill(pid, "SIGKILL");
+  const answers = [...before, ...(await Promise.all(during))];
+  expect(answers.filter(([, status]) => status !== 202 && status !== 503)).toEqual([]);
+  await vi.waitFor(async () => expect((await send("after"))[1]).toBe(202), {
+    timeout: 30_000,
+    interval: 500,
+  });
+  const rows = await db.call.findMany({
+    where: { workspaceId: scope.workspaceId },
+    select: { externalId: true },
+  });
+  const kept = new Set(rows.map(({ externalId }) => externalId));
+  expect(answers.filter(([id, status]) => status === 202 && !kept.has(id))).toEqual([]);
+  await db.$disconnect();
+  await postgres.stop();
+}, 90_000);

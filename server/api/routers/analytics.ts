@@ -1,5 +1,5 @@
 import { countByAssistant } from "@/server/domain/analytics/breakdown";
-import { recountFigures } from "@/server/domain/analytics/check";
+import { requestRecount } from "@/server/domain/analytics/check";
 import { getDeliveryAnalytics } from "@/server/domain/analytics/delivery";
 import { countFollowUps, listFollowUps } from "@/server/domain/analytics/follow-up";
 import { groupFigures } from "@/server/domain/analytics/group";
@@ -42,5 +42,5 @@ export const analyticsRouter = router({
     .input(FollowUpFilter)
     .query(({ ctx, input }) => listFollowUps(ctx.scope, input)),
   needsYou: workspaceProcedure.query(({ ctx }) => listNeedsYou(ctx.scope)),
-  recount: workspaceProcedure.mutation(({ ctx }) => recountFigures(ctx.scope)),
+  recount: workspaceProcedure.mutation(({ ctx }) => requestRecount(ctx.scope)),
 });

@@ -34,13 +34,21 @@ export async function checkFigures(scope: Scope): Promise<number> {
   return wrong;
 }
 
-/** A person has all figures counted again from the rows. Audited. Returns how many were wrong. */
-export async function recountFigures(scope: Scope): Promise<{ wrong: number }> {
+/** A person has all figures counted again from the rows; a job does it. Audited. */
+export async function requestRecount(scope: Scope): Promise<void> {
   authorise(scope, "workspace.update");
-  const wrong = await recountDays(scope, ALL_DAYS);
   await transaction(scope, async (tx) => {
+    // What it found is being put right.
     await tx.db.statCheck.deleteMany({ where: { workspaceId: tx.workspaceId } });
-    await audit(tx, "analytics.recounted", tx.workspaceId, { wrong });
+    await tx.emit({ name: "analytics/recount.requested", data: {} });
+    await audit(tx, "analytics.recountRequested", tx.workspaceId);
   });
-  return { wrong };
+}
+
+/** All figures are counted again. Audited when some were wrong. Returns how many. */
+export async function recountFigures(scope: Scope): Promise<number> {
+  const wrong = await recountDays(scope, ALL_DAYS);
+  if (wrong > 0)
+    await transaction(scope, (tx) => audit(tx, "analytics.recounted", tx.workspaceId, { wrong }));
+  return wrong;
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeAssistant, makeCall, type TestWorld, testWorld } from "@/server/db/factories";
 import { foldStats } from "@/server/db/fold-stats";
 import type { Call, Message } from "@/server/db/generated/client";
@@ -23,6 +23,8 @@ const ZONE = "America/New_York";
 const MONTH = { from: "2026-03-01", to: "2026-03-31" };
 const SENDERS = ["+12025550100", "+12025550101"];
 const LONG = 100;
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: TestWorld;
 let calls: Call[];

@@ -12,9 +12,9 @@ export function FiguresDiffer() {
   const { data } = useQuery(trpc.analytics.needsYou.queryOptions());
   const recount = useMutation(
     trpc.analytics.recount.mutationOptions({
-      onSuccess: ({ wrong }) => {
+      onSuccess: () => {
         void queries.invalidateQueries(trpc.analytics.pathFilter());
-        toast.success(wrong === 0 ? "All figures agree with the rows" : `${wrong} figures put right`);
+        toast.success("All figures are being counted again");
       },
       onError: (error) => toast.error(error.message),
     }),

@@ -104,7 +104,8 @@ export const AUDIT_AREAS = {
     "sending.resumed": "Sending resumed",
   },
   Analytics: {
-    "analytics.recounted": "Figures counted again",
+    "analytics.recountRequested": "Recount of all figures asked for",
+    "analytics.recounted": "Figures put right by a recount",
     "alertRule.created": "Alert rule made",
     "alertRule.updated": "Alert rule changed",
     "alertRule.deleted": "Alert rule deleted",
