@@ -11,6 +11,8 @@ import { startScratchPostgres } from "@/server/standalone/scratch-postgres";
 import { createRestApp } from "./app";
 import { finishedCall } from "./testing";
 
+const PATIENCE_MS = 3000;
+
 /** Faults 33 and 34: what cannot be stored is refused with a time to come again, leaves nothing behind, and recovers alone. */
 let world: TestWorld;
 let admin: pg.Client;
@@ -88,13 +90,22 @@ it("answers 503 while no connection can be had, and recovers alone", async () =>
 });
 
 it("answers 503 while all connections are taken, and recovers alone", async () => {
-  const db = createDb(world.url, 2, 400);
+  const db = createDb(world.url, 2, PATIENCE_MS);
   const app = createRestApp({ db, appUrl: "http://localhost" });
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const taken = [1, 2].map(() => db.$transaction(() => held, { timeout: 20_000 }));
+  const taken: Promise<void>[] = [];
+  for (let n = 0; n < 2; n++) {
+    await new Promise<void>((begun) => {
+      const hold = () => {
+        begun();
+        return held;
+      };
+      taken.push(db.$transaction(hold, { maxWait: 30_000, timeout: 60_000 }));
+    });
+  }
   const answer = await post(app, "ext-3");
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("5");
@@ -102,7 +113,7 @@ it("answers 503 while all connections are taken, and recovers alone", async () =
   await Promise.all(taken);
   expect((await post(app, "ext-3")).status).toBe(202);
   await db.$disconnect();
-});
+}, 90_000);
 
 /** Between app and database: takes connections and, while it is still, says nothing. */
 async function startLine(to: URL) {
@@ -140,19 +151,27 @@ async function startLine(to: URL) {
 
 it("answers 503 while the database says nothing, gives the dead connections up, and recovers alone", async () => {
   const line = await startLine(new URL(world.url));
-  const db = createDb(line.url, 2, 400);
+  const db = createDb(line.url, 2, PATIENCE_MS);
   const app = createRestApp({ db, appUrl: "http://localhost" });
   expect((await post(app, "ext-4")).status).toBe(202);
   line.beStill(true);
-  const statuses = [];
-  // More than there are connections: none of them is waited for by the next.
-  for (let n = 0; n < 4; n++) statuses.push((await post(app, `ext-still-${n}`)).status);
-  expect(statuses).toEqual([503, 503, 503, 503]);
+  // More than there are connections: none is waited for for ever.
+  const answers = await Promise.all([1, 2, 3, 4].map((n) => post(app, `ext-still-${n}`)));
+  expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
   line.beStill(false);
-  await vi.waitFor(async () => expect((await post(app, "ext-5")).status).toBe(202), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await post(app, "ext-5")).status).toBe(202), { timeout: 30_000 });
   await db.$disconnect();
   line.stop();
-});
+}, 90_000);
+
+async function postmasterOf(url: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ data_directory: string }>("SHOW data_directory");
+  await client.end();
+  const file = path.join(rows[0]?.data_directory ?? "", "postmaster.pid");
+  return Number((await readFile(file, "utf8")).split("\n")[0]);
+}
 
 it("loses no call that it took when Postgres is killed, and takes calls again without a restart", async () => {
   const postgres = await startScratchPostgres("killed");
@@ -173,10 +192,7 @@ it("loses no call that it took when Postgres is killed, and takes calls again wi
     return [externalId, status] as const;
   };
   const before = await Promise.all(Array.from({ length: 8 }, (_, n) => send(`before-${n}`)));
-  const [setting] = await db.$queryRaw<{ data_directory: string }[]>`SHOW data_directory`;
-  const pid = Number(
-    (await readFile(path.join(setting?.data_directory ?? "", "postmaster.pid"), "utf8")).split("\n")[0],
-  );
+  const pid = await postmasterOf(postgres.url);
   const during = Array.from({ length: 8 }, (_, n) => send(`during-${n}`));
   process.kill(pid, "SIGKILL");
   const answers = [...before, ...(await Promise.all(during))];

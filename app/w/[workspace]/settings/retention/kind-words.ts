@@ -23,13 +23,13 @@ export const KIND_WORDS: Record<RetentionKind, Words> = {
   },
   events: {
     label: "Raw events",
-    hint: "Bodies of webhooks, endpoints' answers, and what platforms posted.",
+    hint: "Bodies of webhooks, endpoints' answers, what platforms posted, and the HTTP requests of automations with their answers.",
     one: "event",
     many: "events",
   },
   messages: {
     label: "Texts of messages",
-    hint: "SMS in both directions and emails. STOP, START and HELP stay as evidence.",
+    hint: "SMS in both directions, with their copies in runs and webhooks, and emails. STOP, START, HELP and the note of an opt-out stay as evidence.",
     one: "text",
     many: "texts",
   },
