@@ -44,34 +44,6 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
       const day = daysAgo(days).toISOString().slice(0, 10);
       await db.sendCount.create({ data: { workspaceId, day, phone: "", count: 1 } });
     }
-    const source = await db.source.create({
-      data: {
-        id: newId("source"),
-        workspaceId,
-        platform: "vapi",
-        tokenHash: newId("source"),
-        token: "v1.a.b",
-      },
-    });
-    for (const [state, days] of [
-      ["taken", 29],
-      ["taken", 31],
-      ["waiting", 31],
-      ["failed", 91],
-    ] as const) {
-      await db.ingestEvent.create({
-        data: {
-          id: newId("ingestEvent"),
-          workspaceId,
-          sourceId: source.id,
-          event: "call_ended",
-          key: `${state} ${days} days ago`,
-          state,
-          payload: "{}",
-          receivedAt: daysAgo(days),
-        },
-      });
-    }
     const job = await db.callJob.create({
       data: { id: newId("callJob"), workspaceId, kind: "export", calls: {}, total: 2, actor: "x" },
     });
@@ -96,7 +68,6 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
     invitations: 2,
     idempotencyKeys: 2,
     sendCounts: 2,
-    ingestEvents: 4,
     exportedFiles: 2,
   };
   expect(await purgeExpired(world.url)).toEqual(gone);
@@ -108,11 +79,6 @@ it("deletes what has served its time, in all workspaces, and nothing else", asyn
       { key: "posted 0.9 days ago" },
     ]);
   }
-  const events = await db.ingestEvent.findMany({
-    where: { workspaceId: other.workspaceId },
-    orderBy: { key: "asc" },
-  });
-  expect(events.map(({ key }) => key)).toEqual(["taken 29 days ago", "waiting 31 days ago"]);
   const kept = await db.rateLimit.findMany({ orderBy: { key: "asc" } });
   expect(kept.map(({ key }) => key)).toEqual(["for good", "running"]);
   expect(Object.values(await purgeExpired(world.url))).toEqual(Object.keys(gone).map(() => 0));

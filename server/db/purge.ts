@@ -8,9 +8,6 @@ const EXPIRED = {
   idempotencyKeys: `DELETE FROM "IdempotencyKey" WHERE "createdAt" < now() - interval '24 hours'`,
   // A day of any zone is over after two; these rows hold numbers.
   sendCounts: `DELETE FROM "SendCount" WHERE day < to_char(now() - interval '3 days', 'YYYY-MM-DD')`,
-  // What became a call is in the call; the rest waits longer for somebody who assigns or mends it. They hold people's data.
-  ingestEvents: `DELETE FROM "IngestEvent" WHERE "receivedAt" < now() - interval '90 days'
-    OR (state IN ('taken', 'ignored') AND "receivedAt" < now() - interval '30 days')`,
   exportedFiles: `DELETE FROM "CallJobPart" WHERE "createdAt" < now() - interval '7 days'`,
 } as const;
 

@@ -11,6 +11,8 @@ describe("phone numbers", () => {
     ["+15551234567", "US", "+15551234567"],
     ["+1 415 555 2671 ext 5", "US", "+14155552671"],
     ["4155552671", "nowhere", "+14155552671"],
+    ["15551234567", "US", "+15551234567"],
+    ["030 901820", "DE", "+4930901820"],
   ])("reads %j in %s as %s", (input, country, phone) => {
     expect(parsePhone(input, country)).toMatchObject({ ok: true, phone });
   });
@@ -24,6 +26,7 @@ describe("phone numbers", () => {
     ["call me at +14155552671", /letters/],
     ["{{call.customerPhone}}", /letters/],
     ["+1415555267199999", /length/],
+    ["49 30 901820", /\+4930901820 or a number of US: write it with \+/],
   ])("says what is wrong with %j", (input, problem) => {
     const parsed = parsePhone(input, "US");
     expect(parsed.ok ? parsed.phone : parsed.problem).toMatch(problem);

@@ -40,6 +40,14 @@ export function parsePhone(input: string | null | undefined, country = "US"): Pa
       : "write it with + and the country's code, such as +14155552671";
     return { ok: false, problem: `This is not a possible phone number: ${cure}` };
   }
+  // "49 30 901820" in the US has an American number's length, but is none; it is one of Berlin.
+  const abroad = parsed.isValid() ? undefined : parsePhoneNumberFromString(`+${text.replace(/\D/g, "")}`);
+  if (abroad?.isValid() && abroad.number !== parsed.number) {
+    return {
+      ok: false,
+      problem: `This may be ${abroad.number} or a number of ${defaultCountry}: write it with + and the country's code`,
+    };
+  }
   const kind = KINDS[parsed.getType() ?? ""] ?? "other";
   return { ok: true, phone: parsed.number, country: parsed.country ?? null, kind };
 }

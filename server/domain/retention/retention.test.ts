@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
+import { purgeExpired } from "@/server/db/purge";
 import { ALL_DAYS, compareDays, recountDays } from "../analytics/recount";
 import { pinGoldenCall } from "../evaluation/golden";
 import { reEvaluateCall } from "../evaluation/re-evaluate";
@@ -369,6 +370,54 @@ describe("retention of recordings and events", () => {
     await resendWebhook(scope, { callId: call.id, sendAgain: false });
     const again = await world.db.webhookEvent.findFirstOrThrow({ where: { ...where, id: event.id } });
     expect(JSON.parse(again.payload)).toMatchObject({ id: event.id, data: { variables: { status: true } } });
+  });
+});
+
+describe("what platforms posted", () => {
+  const posted = async (state: "received" | "waiting" | "taken", age: number) => {
+    const { db, workspaceId } = scope;
+    const where = { workspaceId_platform: { workspaceId, platform: "vapi" } };
+    const source =
+      (await db.source.findUnique({ where })) ??
+      (await db.source.create({
+        data: {
+          id: newId("source"),
+          workspaceId,
+          platform: "vapi",
+          tokenHash: newId("source"),
+          token: "v1.x.x",
+        },
+      }));
+    const key = `${state} ${age}`;
+    await db.ingestEvent.create({
+      data: {
+        ...{ id: newId("ingestEvent"), workspaceId, sourceId: source.id, event: "ended", key, state },
+        ...{ payload: SECRET, receivedAt: daysAgo(age) },
+      },
+    });
+  };
+  const kept = async () =>
+    (
+      await scope.db.ingestEvent.findMany({
+        where: { workspaceId: scope.workspaceId },
+        orderBy: { key: "asc" },
+      })
+    ).map(({ key }) => key);
+
+  it("goes with the raw events, but not what is just taken in", async () => {
+    for (const state of ["received", "waiting", "taken"] as const)
+      for (const age of [29, 31]) await posted(state, age);
+    await saveRetention(scope, { ...KEEP, events: 30 });
+    await purgeAll();
+    expect(await kept()).toEqual(["received 29", "received 31", "taken 29", "waiting 29"]);
+  });
+
+  it("stays where nothing is set: no other rule takes it", async () => {
+    await posted("waiting", 400);
+    await posted("taken", 400);
+    await purgeAll();
+    await purgeExpired(world.url);
+    expect(await kept()).toEqual(["taken 400", "waiting 400"]);
   });
 });
 

@@ -2,20 +2,16 @@ import twilio from "twilio";
 
 const { VoiceResponse } = twilio.twiml;
 
-/** What Twilio speaks and listens for: BCP 47 with a region. A language without one gets its most spoken. */
-const REGIONS: Record<string, string> = {
-  en: "en-US",
-  de: "de-DE",
-  fr: "fr-FR",
-  es: "es-ES",
-  it: "it-IT",
-  nl: "nl-NL",
-  pt: "pt-BR",
-  pl: "pl-PL",
-  sv: "sv-SE",
-  da: "da-DK",
-};
-export const spokenLanguage = (language: string) => REGIONS[language.toLowerCase()] ?? language;
+/** What Twilio speaks and listens for: a language with a region, its most spoken one where none is named. */
+export function spokenLanguage(tag: string): string {
+  try {
+    const { language, region } = new Intl.Locale(tag).maximize();
+    return region ? `${language}-${region}` : "en-US";
+  } catch {
+    // Any tag may be an assistant's; a call in English is better than one that Twilio drops.
+    return "en-US";
+  }
+}
 
 /** Twilio says at most 4,096 characters at once. */
 const MAX_SAY = 4000;
