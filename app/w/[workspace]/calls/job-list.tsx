@@ -1,12 +1,12 @@
 "use client";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { CircleCheck, CircleSlash, CircleX, Download, TriangleAlert } from "lucide-react";
+import { Download } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
-import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { buttonStyles } from "@/app/_ui/button-styles";
+import { JobBar, JobState } from "@/app/_ui/job-marks";
 import { TextLink } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { CallJobView } from "@/server/domain/calls/jobs/list-jobs";
@@ -68,7 +68,7 @@ function JobItem({ job, base }: { job: CallJobView; base: string }) {
         <span className="tabular text-ink-muted" role="status">
           {worked.toLocaleString("en")} of {total.toLocaleString("en")} calls
         </span>
-        <StateMark job={job} />
+        <JobState job={job} />
         <span className="text-ink-faint text-xs">
           {job.who}, <RelativeTime at={job.createdAt} />
         </span>
@@ -76,21 +76,7 @@ function JobItem({ job, base }: { job: CallJobView; base: string }) {
           <JobButtons job={job} base={base} />
         </span>
       </div>
-      {state === "running" && (
-        <div
-          role="progressbar"
-          aria-label={TITLES[kind]}
-          aria-valuemin={0}
-          aria-valuemax={total}
-          aria-valuenow={worked}
-          className="h-1 overflow-hidden rounded-full bg-neutral-subtle"
-        >
-          <div
-            className="h-full bg-accent transition-[width]"
-            style={{ width: `${(worked / total) * 100}%` }}
-          />
-        </div>
-      )}
+      {state === "running" && <JobBar job={job} label={TITLES[kind]} />}
       {job.error && <p className="text-danger-text text-sm">{job.error}</p>}
       {job.problems.length > 0 && (
         <details className="text-sm">
@@ -109,33 +95,6 @@ function JobItem({ job, base }: { job: CallJobView; base: string }) {
       )}
     </li>
   );
-}
-
-function StateMark({ job: { state, failed, done } }: { job: CallJobView }) {
-  switch (state) {
-    case "running":
-      return null;
-    case "succeeded":
-      return failed > 0 ? (
-        <Badge tone="warning" icon={TriangleAlert}>
-          {done.toLocaleString("en")} done, {failed.toLocaleString("en")} not
-        </Badge>
-      ) : (
-        <Badge tone="success" icon={CircleCheck}>
-          Done
-        </Badge>
-      );
-    case "cancelled":
-      return <Badge icon={CircleSlash}>Cancelled</Badge>;
-    case "failed":
-      return (
-        <Badge tone="danger" icon={CircleX}>
-          Failed
-        </Badge>
-      );
-    default:
-      return state satisfies never;
-  }
 }
 
 function JobButtons({ job: { id, state, file }, base }: { job: CallJobView; base: string }) {

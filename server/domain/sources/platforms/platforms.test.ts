@@ -175,6 +175,13 @@ describe("ElevenLabs", () => {
 });
 
 describe("Bland", () => {
+  it("the customer is who calls in, or is called", () => {
+    const [customer, ours] = ["+12065550114", "+12065550100"];
+    const calledIn = { ...sampleOf("bland"), inbound: true, from: customer, to: ours };
+    expect(read("bland", calledIn)).toMatchObject({ direction: "inbound", from: customer, to: ours });
+    const called = { ...sampleOf("bland"), inbound: false, from: ours, to: customer };
+    expect(read("bland", called)).toMatchObject({ direction: "outbound", from: ours, to: customer });
+  });
   it("call_length is minutes, and the corrected duration is seconds as text", () => {
     const seconds = (over: object) => {
       const { startedAt, endedAt } = read("bland", { ...sampleOf("bland"), end_at: null, ...over });

@@ -1,8 +1,7 @@
 "use client";
-import { CircleCheck, CircleSlash, CircleX } from "lucide-react";
 import Link from "next/link";
 import { useParams } from "next/navigation";
-import { Badge } from "@/app/_ui/badge";
+import { JobBar, JobState } from "@/app/_ui/job-marks";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { FormError } from "@/app/_ui/use-server-issues";
@@ -23,25 +22,12 @@ export function JobProgress({ job, error }: { job: Job | undefined; error: strin
           <p className="tabular font-medium" role="status">
             {read.toLocaleString("en")} of {job.total.toLocaleString("en")} calls
           </p>
-          <StateMark job={job} />
+          <JobState job={job} />
           <span className="ml-auto text-ink-faint text-xs">
             Started by {job.who} <RelativeTime at={job.createdAt} />
           </span>
         </div>
-        <div
-          role="progressbar"
-          aria-label="Calls read"
-          aria-valuemin={0}
-          aria-valuemax={job.total}
-          aria-valuenow={read}
-          className="flex h-1.5 overflow-hidden rounded-full bg-neutral-subtle"
-        >
-          <div
-            className="h-full bg-accent transition-[width]"
-            style={{ width: share(job.done, job.total) }}
-          />
-          <div className="h-full bg-danger-solid" style={{ width: share(job.failed, job.total) }} />
-        </div>
+        <JobBar job={job} label="Calls read" />
       </div>
       {job.state === "failed" && <FormError message={job.error ?? "The backfill stopped."} />}
       {job.state === "cancelled" && (
@@ -53,35 +39,6 @@ export function JobProgress({ job, error }: { job: Job | undefined; error: strin
       {job.failures.length > 0 && <Failures job={job} />}
     </div>
   );
-}
-
-const share = (part: number, whole: number) => `${whole === 0 ? 0 : (part / whole) * 100}%`;
-
-function StateMark({ job: { state, failed } }: { job: Job }) {
-  switch (state) {
-    case "running":
-      return null;
-    case "succeeded":
-      return failed > 0 ? (
-        <Badge tone="warning" icon={CircleCheck}>
-          Done, {failed} failed
-        </Badge>
-      ) : (
-        <Badge tone="success" icon={CircleCheck}>
-          Done
-        </Badge>
-      );
-    case "cancelled":
-      return <Badge icon={CircleSlash}>Cancelled</Badge>;
-    case "failed":
-      return (
-        <Badge tone="danger" icon={CircleX}>
-          Failed
-        </Badge>
-      );
-    default:
-      return state satisfies never;
-  }
 }
 
 function Results({ job }: { job: Job }) {

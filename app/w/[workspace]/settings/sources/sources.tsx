@@ -22,7 +22,8 @@ export function Sources({ base }: { base: string }) {
       title="Voice platforms"
       description={
         <>
-          Each posts its finished calls to a URL of its own. Other systems use the{" "}
+          Each posts its finished calls to a URL of its own;{" "}
+          <TextLink href="/docs/sources">how each is read</TextLink>. Other systems use the{" "}
           <TextLink href="/docs/api">public API</TextLink>.
         </>
       }

@@ -12,7 +12,6 @@ import {
   part,
   present,
   sameDigest,
-  sides,
   spanOf,
   splitTranscript,
   Text,
@@ -77,16 +76,15 @@ export const bland: Platform = {
       post.created_at,
     );
     const turns = turnsOf(post, span.startedAt);
-    const direction = post.inbound === true ? "inbound" : "outbound";
-    const [customer, ours] = post.inbound === true ? [post.from, post.to] : [post.to, post.from];
     return {
       kind: "call",
       call: {
         externalId: need(post.call_id, "call_id"),
         event: "call",
         assistant: { id: post.pathway_id ?? post.persona_id ?? "", name: "" },
-        direction,
-        ...sides(direction, customer, ours),
+        direction: post.inbound === true ? "inbound" : "outbound",
+        from: post.from,
+        to: post.to,
         status: endOf(
           [post.answered_by, post.status, post.queue_status, post.error_message && "error"],
           turns,

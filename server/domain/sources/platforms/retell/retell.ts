@@ -12,7 +12,6 @@ import {
   part,
   present,
   sameDigest,
-  sides,
   spanOf,
   splitTranscript,
   Text,
@@ -76,17 +75,15 @@ export const retell: Platform = {
     if (!FINISHED.includes(name)) return { kind: "other", event: name };
     const analysis = call.call_analysis;
     const turns = turnsOf(call);
-    const direction = directionOf(call);
-    const [customer, ours] =
-      direction === "inbound" ? [call.from_number, call.to_number] : [call.to_number, call.from_number];
     return {
       kind: "call",
       call: {
         externalId: need(call.call_id, "call.call_id"),
         event: name,
         assistant: { id: call.agent_id ?? "", name: call.agent_name ?? "" },
-        direction,
-        ...sides(direction, customer, ours),
+        direction: directionOf(call),
+        from: call.from_number,
+        to: call.to_number,
         status: endOf([analysis.in_voicemail ? "voicemail" : null, call.disconnection_reason], turns),
         endReason: call.disconnection_reason,
         ...spanOf(
