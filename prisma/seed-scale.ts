@@ -86,9 +86,14 @@ const TURNS = `
   WHERE d1 < 780`;
 
 const TEXTS = `
-  INSERT INTO "CallText" ("callId", "workspaceId", words)
-  SELECT t."callId", $1, wrapup_words(string_agg(t.text, E'\\n' ORDER BY t.position))
-  FROM drawn JOIN "TranscriptTurn" t ON t."callId" = drawn."callId" GROUP BY t."callId"`;
+  INSERT INTO "CallText" ("callId", "workspaceId", words, "startedAt")
+  SELECT t."callId", $1, wrapup_words(string_agg(t.text, E'\\n' ORDER BY t.position)), drawn.at
+  FROM drawn JOIN "TranscriptTurn" t ON t."callId" = drawn."callId" GROUP BY t."callId", drawn.at`;
+
+const VALUES = `
+  INSERT INTO "CallValue" ("callId", "workspaceId", name, "startedAt", number, moment, words)
+  SELECT c.id, c."workspaceId", v.name, c."startedAt", v.number, v.moment, v.words
+  FROM drawn JOIN "Call" c ON c.id = drawn."callId" AND c."workspaceId" = $1, wrapup_values(c.variables, c."startedAt") v`;
 
 const EVALUATIONS = `
   INSERT INTO "Evaluation" (id, "workspaceId", "callId", revision, variables, evidence, model, "latencyMs", "createdAt")
@@ -113,7 +118,10 @@ const CONTACTS = `
   FROM drawn ORDER BY person, i ON CONFLICT DO NOTHING`;
 
 /** Much faster made at the end than kept up entry by entry. */
-const MADE_LAST = ["CallText_words", "Call_variables", "Call_variable_words", "Call_customerPhone_digits"];
+const MADE_LAST = [
+  ...["CallText_dated", "Call_variables", "Call_customerPhone_digits"],
+  ...["CallValue_number", "CallValue_moment", "CallValue_walk", "CallValue_words"],
+];
 
 /**
  * Fills a workspace with calls, what was said in them, what was read out of it, and the messages that followed: made in
@@ -140,7 +148,7 @@ export async function seedScale(databaseUrl: string, scale: Scale): Promise<void
       await client.query(DRAWN, [from, seed, to, until, calls, DAYS, people]);
       await client.query(CONTACTS, [workspaceId]);
       await client.query(CALLS, [workspaceId, assistants]);
-      for (const statement of [TURNS, TEXTS, EVALUATIONS, MESSAGES])
+      for (const statement of [TURNS, TEXTS, VALUES, EVALUATIONS, MESSAGES])
         await client.query(statement, [workspaceId]);
       await client.query("COMMIT");
       say(`${to.toLocaleString("en")} of ${calls.toLocaleString("en")} calls`);
@@ -150,7 +158,15 @@ export async function seedScale(databaseUrl: string, scale: Scale): Promise<void
     await client.query("ROLLBACK");
     for (const { made } of indexes)
       await client.query(made.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"));
-    for (const table of ["Call", "CallText", "TranscriptTurn", "Message", "Contact", "Evaluation"])
+    for (const table of [
+      "Call",
+      "CallText",
+      "CallValue",
+      "TranscriptTurn",
+      "Message",
+      "Contact",
+      "Evaluation",
+    ])
       await client.query(`VACUUM (ANALYZE) "${table}"`);
     await client.end();
   }

@@ -5,7 +5,15 @@ import { invalid } from "../errors";
 import { decodeCursor, encodeCursor } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
 import type { CallQuery, CallSort, FollowUpFilter } from "./schema";
-import { comparison, meanings, type VariableCondition } from "./shared/variable-condition";
+import {
+  type Comparison,
+  comparison,
+  isComparison,
+  isMoment,
+  meanings,
+  operandOf,
+  type VariableCondition,
+} from "./shared/variable-condition";
 import { readTerms, type Term } from "./shared/words";
 
 /** A filter, and with `ids` only those of them. */
@@ -13,9 +21,9 @@ export type CallSelection = CallQuery & { ids?: string[] };
 
 /**
  * Which calls a filter finds, in SQL. By plans on a million calls: assistant, outcome, status, source, dates and both
- * sorts walk their index (Call_workspaceId_…_startedAt_id_idx, …_durationSeconds_id_idx) and end at the limit; words,
- * values and digits are looked up (CallText_words, Call_variables, Call_variable_words, Call_customerPhone_digits) where
- * they are rare, and checked on that walk where they are common. Comparisons (gt …) are always checked on the walk.
+ * sorts walk their index (Call_workspaceId_…_startedAt_id_idx, …_durationSeconds_id_idx) and end at the limit; values and
+ * digits are looked up (Call_variables, Call_customerPhone_digits) where they are rare, and checked on that walk where they
+ * are common. How words and comparisons are found: findCalls.
  */
 export function whereCalls(scope: Scope, query: CallSelection): Prisma.Sql {
   const { workspaceId } = scope;
@@ -117,8 +125,10 @@ function conditionOf(condition: VariableCondition): Prisma.Sql {
     case "gt":
     case "gte":
     case "lt":
-    case "lte":
-      return sql`jsonb_path_exists(c.variables, ${comparison({ name, operator, value })}::jsonpath, silent => true)`;
+    case "lte": {
+      const path = comparison({ name, operator, value });
+      return sql`jsonb_path_exists(c.variables, ${path}::jsonpath, silent => true)`;
+    }
     default:
       return operator satisfies never;
   }
@@ -162,55 +172,186 @@ interface PageOf {
   limit: number;
 }
 
-/** The next so many calls tell how frequent a word is; on two cores they are looked through in 20 ms. */
-const SAMPLE = 4000;
-/** With so many finds among them it takes less to look on than to look the word up: both cost the same at 0.4 %. */
-const FREQUENT = 16;
-const LOOKED_THROUGH = 40_000;
-
 /**
- * The ids of a page of calls, in order. Words are looked for in the next calls of the walk first: frequent ones fill the
- * page there, rare ones are looked up in their index. The planner has to guess how rare a word is, and would walk a
- * million calls for one that nobody said.
+ * The ids of a page of calls, in order. Words and comparisons are looked up in indexes of their own; the planner has to
+ * guess how many calls have them, and would walk a million for a word that nobody said.
  */
 export async function findCalls(scope: Scope, query: CallSelection, page: PageOf): Promise<string[]> {
-  const terms = readTerms(query.words ?? "");
-  const { words: _, ...others } = query;
-  if (terms.length === 0) return idsOf(scope, sql`${BY_VALUES} ${walk(scope, others, page, page.limit)}`);
-  const { ids, walked } = await sample(scope, others, page, terms);
-  if (ids.length >= page.limit || walked < SAMPLE) return ids;
-  if (ids.length >= FREQUENT) {
-    const further = await idsOf(scope, saidOnWalk(scope, others, page, terms, LOOKED_THROUGH));
-    if (further.length >= page.limit) return further;
-  }
-  return idsOf(
+  const byWords = wordsOf(scope, query);
+  if (byWords) return findByWords(scope, byWords, page);
+  const compared = query.variable
+    ?.filter(isComparison)
+    .find((one) => typeof operandOf(one) === "number" || isMoment(one.value));
+  const found = compared && (await findByComparison(scope, query, page, compared));
+  return found ?? idsOf(scope, sql`${BY_VALUES} ${walk(scope, query, page, page.limit)}`);
+}
+
+/** How many calls it finds; `most` when there are as many or more. */
+export async function countUpTo(scope: Scope, query: CallSelection, most: number): Promise<number> {
+  const byWords = wordsOf(scope, query);
+  const from = byWords
+    ? sql`(${byWords.index(allMonths(scope))}) candidate JOIN "Call" c ON c.id = candidate.id`
+    : sql`"Call" c`;
+  const where = whereCalls(scope, byWords?.others ?? query);
+  const [row] = await queryRaw<{ count: number }>(
     scope,
-    sql`${BY_VALUES} WITH said AS MATERIALIZED (
-          SELECT t."callId" FROM "CallText" t
-          WHERE t."workspaceId" = ${scope.workspaceId} AND t.words @@ ${tsquery(terms)})
-        SELECT c.id FROM said, LATERAL (
-          SELECT c.id, c."startedAt", c."durationSeconds" FROM "Call" c
-          WHERE c.id = said."callId" AND ${whereOf(scope, others, page)} OFFSET 0) c
-        ORDER BY ${orderOf(page)} LIMIT ${page.limit}`,
+    sql`${BY_VALUES} SELECT count(*)::int AS count FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ${most}) found`,
   );
+  return row?.count ?? 0;
+}
+
+/** Words that are looked for, in what was said or in a variable's text, apart from all else that is asked. */
+interface Sought {
+  others: CallSelection;
+  /** So many calls are looked through in about 20 ms. */
+  sample: number;
+  /** Whether the call `c` has the words. */
+  has: Prisma.Sql;
+  /** The ids of all calls of these months that have them, by an index. */
+  index: (months: Months) => Prisma.Sql;
+}
+interface Months {
+  first: Prisma.Sql;
+  last: Prisma.Sql;
+}
+
+function wordsOf(scope: Scope, query: CallSelection): Sought | null {
+  const isSought = (typed: string) => readTerms(typed).some(({ not }) => !not);
+  const { words, variable = [] } = query;
+  if (words && isSought(words)) return saidIn(scope, words, { ...query, words: undefined });
+  const text = variable.find(({ operator, value }) => operator === "has" && isSought(value));
+  return text ? hasIn(scope, text, { ...query, variable: variable.filter((one) => one !== text) }) : null;
+}
+
+const allMonths = ({ workspaceId }: Scope): Months => {
+  const month = (which: "min" | "max") =>
+    sql`(SELECT wrapup_month(${Prisma.raw(which)}("startedAt")) FROM "Call" WHERE "workspaceId" = ${workspaceId})`;
+  return { first: month("min"), last: month("max") };
+};
+
+/** As wrapup_sought reads them; what must not be there is no help. */
+const soughtIn = (terms: Term[], name: string, { first, last }: Months) => {
+  const of = (phrases: boolean) =>
+    terms.filter(({ not, kind }) => !not && (kind !== "beginning") === phrases).map(({ text }) => text);
+  return sql`wrapup_sought(${of(false)}::text[], ${of(true)}::text[], ${name}, ${first}, ${last})`;
+};
+
+function saidIn(scope: Scope, typed: string, others: CallSelection): Sought {
+  const terms = readTerms(typed);
+  return {
+    others,
+    sample: 4000,
+    has: said(scope, terms),
+    index: (months) => sql`SELECT t."callId" AS id FROM "CallText" t
+      WHERE t."workspaceId" = ${scope.workspaceId} AND t.words @@ ${tsquery(terms)}
+        AND wrapup_dated(t.words, t."startedAt") @@ ${soughtIn(terms, "", months)}`,
+  };
+}
+
+function hasIn({ workspaceId }: Scope, condition: VariableCondition, others: CallSelection): Sought {
+  const terms = readTerms(condition.value);
+  const has = conditionOf(condition);
+  // The index knows words and their beginnings; what else is asked is checked at the call, which takes its time.
+  const plain = terms.every(({ kind, not, text }) => kind === "beginning" && !not && text.length <= 200);
+  const checked = plain ? sql`true` : sql`EXISTS (SELECT 1 FROM "Call" c WHERE c.id = v."callId" AND ${has})`;
+  return {
+    others,
+    sample: 1000,
+    has,
+    index: (months) => sql`SELECT v."callId" AS id FROM "CallValue" v
+      WHERE v."workspaceId" = ${workspaceId} AND v.words @@ ${soughtIn(terms, condition.name, months)} AND ${checked}`,
+  };
+}
+
+/** Months of each window, from the first call of the walk on; then all. */
+const WINDOWS = [2, 6];
+
+/**
+ * The next calls of the walk first, which frequent words fill the page from; then by the index the nearest months,
+ * further each time, and at last all. What does not fill a page is less than one, so that none of it costs much.
+ */
+async function findByWords(scope: Scope, sought: Sought, page: PageOf): Promise<string[]> {
+  const { ids, walked, from, to } = await sample(scope, sought, page);
+  if (ids.length >= page.limit || walked < sought.sample) return ids;
+  const { sort = "newest" } = page;
+  const find = (months: Months) => lookUp(scope, sought.others, page, sought.index(months));
+  for (const months of ORDERS[sort].by === "startedAt" ? WINDOWS : []) {
+    const first = sort === "newest" ? to - months + 1 : from;
+    const found = await find({ first: sql`${first}::int`, last: sql`${first + months - 1}::int` });
+    if (found.length >= page.limit) return found;
+  }
+  return find(allMonths(scope));
+}
+
+interface Sampled {
+  id: string | null;
+  walked: number;
+  /** The months of the calls that were walked. */
+  from: number;
+  to: number;
 }
 
 /** What is found among the next calls, and how many there were. */
-async function sample(scope: Scope, query: CallSelection, page: PageOf, terms: Term[]) {
-  const rows = await queryRaw<{ id: string | null; walked: number }>(
+async function sample(scope: Scope, { others, sample: size, has }: Sought, page: PageOf) {
+  const rows = await queryRaw<Sampled>(
     scope,
-    sql`${BY_VALUES} WITH next AS MATERIALIZED (${walk(scope, query, page, SAMPLE)})
-        SELECT counted.walked, found.id FROM (SELECT count(*)::int AS walked FROM next) counted
-        LEFT JOIN LATERAL (
-          SELECT c.id, c."startedAt", c."durationSeconds" FROM next c WHERE ${said(scope, terms)}
-          ORDER BY ${orderOf(page)} LIMIT ${page.limit}) found ON true`,
+    sql`${BY_VALUES} WITH next AS MATERIALIZED (${walk(scope, others, page, size, sql`, c.variables`)}),
+          facts AS (SELECT count(*)::int AS walked, wrapup_month(min("startedAt")) AS "from",
+            wrapup_month(max("startedAt")) AS "to" FROM next)
+        SELECT facts.*, found.id FROM facts LEFT JOIN LATERAL (
+          SELECT c.id FROM next c WHERE ${has} ORDER BY ${orderOf(page)} LIMIT ${page.limit}) found ON true`,
   );
-  return { ids: rows.flatMap(({ id }) => id ?? []), walked: rows[0]?.walked ?? 0 };
+  const { walked = 0, from = 0, to = 0 } = rows[0] ?? {};
+  return { ids: rows.flatMap(({ id }) => id ?? []), walked, from, to };
 }
 
-const saidOnWalk = (scope: Scope, query: CallSelection, page: PageOf, terms: Term[], limit: number) =>
-  sql`${BY_VALUES} SELECT c.id FROM (${walk(scope, query, page, limit)}) c
-      WHERE ${said(scope, terms)} ORDER BY ${orderOf(page)} LIMIT ${page.limit}`;
+/** The page of the calls whose ids `candidates` selects. */
+const lookUp = (scope: Scope, query: CallSelection, page: PageOf, candidates: Prisma.Sql) =>
+  idsOf(
+    scope,
+    sql`${BY_VALUES} WITH candidate AS MATERIALIZED (${candidates})
+        SELECT c.id FROM candidate, LATERAL (
+          SELECT c.id, c."startedAt", c."durationSeconds" FROM "Call" c
+          WHERE c.id = candidate.id AND ${whereOf(scope, query, page)} OFFSET 0) c
+        ORDER BY ${orderOf(page)} LIMIT ${page.limit}`,
+  );
+
+/** More than these are not few: then the newest are walked. */
+const FEW = 2000;
+
+/** By the typed values beside the calls; null where many answer and other filters say how to find them. */
+async function findByComparison(
+  scope: Scope,
+  query: CallSelection,
+  page: PageOf,
+  compared: Comparison,
+): Promise<string[] | null> {
+  const { workspaceId } = scope;
+  const operand = operandOf(compared);
+  const upwards = compared.operator === "gt" || compared.operator === "gte";
+  const value =
+    typeof operand === "number"
+      ? sql`v.number ${upwards ? sql`>=` : sql`<=`} ${operand}::float8`
+      : sql`v.moment COLLATE "C" ${upwards ? sql`>=` : sql`<=`} left(${operand}, 40)`;
+  const valued = sql`v."workspaceId" = ${workspaceId} AND v.name = ${compared.name} AND ${value}`;
+  const few = await idsOf(
+    scope,
+    sql`${BY_VALUES} SELECT v."callId" AS id FROM "CallValue" v WHERE ${valued} LIMIT ${FEW + 1}`,
+  );
+  if (few.length <= FEW) return lookUp(scope, query, page, sql`SELECT unnest(${few}::text[]) AS id`);
+  const { variable = [], ids, ...others } = query;
+  const alone = variable.length === 1 && !ids && Object.values(others).every((one) => one === undefined);
+  if (!alone || ORDERS[page.sort ?? "newest"].by !== "startedAt") return null;
+  // The index holds the values and is in the order of the list: it is read until the page is full.
+  return idsOf(
+    scope,
+    sql`${BY_VALUES} SELECT c.id FROM (SELECT v."callId" AS id, v."startedAt" FROM "CallValue" v WHERE ${valued}) c
+        JOIN "Call" whole ON whole.id = c.id
+        WHERE whole."workspaceId" = ${workspaceId} AND ${after(page)}
+          AND jsonb_path_exists(whole.variables, ${comparison(compared)}::jsonpath, silent => true)
+        ORDER BY ${orderOf(page)} LIMIT ${page.limit}`,
+  );
+}
 
 const orderOf = ({ sort = "newest" }: PageOf) => ORDERS[sort].order;
 
@@ -219,16 +360,11 @@ const BY_VALUES = Prisma.raw(PLANNED_BY_VALUES);
 const idsOf = async (scope: Scope, query: Prisma.Sql) =>
   (await queryRaw<{ id: string }>(scope, query)).map(({ id }) => id);
 
-const whereOf = (scope: Scope, query: CallSelection, { sort = "newest", cursor }: PageOf) => {
-  const where = whereCalls(scope, query);
-  return cursor ? sql`${where} AND ${afterCursor(cursor, sort)}` : where;
-};
+const after = ({ sort = "newest", cursor }: PageOf) => (cursor ? afterCursor(cursor, sort) : sql`true`);
 
-const walk = (scope: Scope, query: CallSelection, page: PageOf, limit: number) =>
-  sql`SELECT c.id, c."startedAt", c."durationSeconds" FROM "Call" c WHERE ${whereOf(scope, query, page)}
-      ORDER BY ${orderOf(page)} LIMIT ${limit}`;
+const whereOf = (scope: Scope, query: CallSelection, page: PageOf) =>
+  sql`${whereCalls(scope, query)} AND ${after(page)}`;
 
-/** How many calls it finds; `most` when there are as many or more. */
-export const countUpTo = (scope: Scope, query: CallSelection, most: number): Prisma.Sql =>
-  sql`${BY_VALUES} SELECT count(*)::int AS count
-      FROM (SELECT 1 FROM "Call" c WHERE ${whereCalls(scope, query)} LIMIT ${most}) found`;
+const walk = (scope: Scope, query: CallSelection, page: PageOf, limit: number, columns = Prisma.empty) =>
+  sql`SELECT c.id, c."startedAt", c."durationSeconds"${columns} FROM "Call" c
+      WHERE ${whereOf(scope, query, page)} ORDER BY ${orderOf(page)} LIMIT ${limit}`;

@@ -22,13 +22,8 @@ export async function countCalls(
 ): Promise<{ count: number; more: boolean }> {
   authorise(scope, "calls.read");
   const most = JOB_LIMITS.export;
-  const count = await countOf(scope, toStored(calls, scope.now()), most + 1);
+  const count = await countUpTo(scope, selectionOf(toStored(calls, scope.now())), most + 1);
   return { count: Math.min(count, most), more: count > most };
-}
-
-async function countOf(scope: Scope, stored: object, most: number): Promise<number> {
-  const [row] = await queryRaw<{ count: number }>(scope, countUpTo(scope, selectionOf(stored), most));
-  return row?.count ?? 0;
 }
 
 /**
@@ -40,7 +35,7 @@ export async function startCallJob(scope: Scope, input: StartCallJob): Promise<{
   authorise(scope, PERMISSION[kind]);
   const stored = toStored(calls, scope.now());
   const limit = JOB_LIMITS[kind];
-  const total = await countOf(scope, stored, limit + 1);
+  const total = await countUpTo(scope, selectionOf(stored), limit + 1);
   if (total === 0)
     throw "ids" in calls ? notFound("Call") : invalid("calls", "No call is found by this filter any more");
   if (total > limit) {

@@ -21,10 +21,12 @@ describe("a condition on a variable", () => {
     expect(meanings("017-A")).toEqual(["017-A"]);
   });
 
-  it("compares numbers as numbers and a day as all of it; a name cannot end the path", () => {
+  it("compares numbers as numbers and moments as moments, a day as all of it; a name cannot end the path", () => {
     const gt = (name: string, value: string) => comparison({ name, operator: "gt", value });
-    expect(gt("amount", "100")).toBe('$."amount" ? (@ > 100)');
-    expect(gt("day", "2026-03-01")).toBe('$."day" ? (@ > "2026-03-01~")');
-    expect(gt('a" ? (true)', "x")).toBe('$."a\\" ? (true)" ? (@ > "x")');
+    expect(gt("amount", "100")).toBe('strict $."amount" ? (@ > 100)');
+    expect(gt("day", "2026-03-01")).toBe(
+      'strict $."day" ? (@ > "2026-03-01~" && @ like_regex "^([0-9]{4}-[0-9]{2}|[0-9]{2}:[0-9]{2})")',
+    );
+    expect(gt('a" ? (true)', "x")).toBe('strict $."a\\" ? (true)" ? (@ > "x")');
   });
 });

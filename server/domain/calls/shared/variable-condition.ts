@@ -50,14 +50,29 @@ export function meanings(value: string): (string | number | boolean)[] {
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** How days, moments and times begin in ISO 8601; in Postgres too (wrapup_values). */
+const MOMENT = "^([0-9]{4}-[0-9]{2}|[0-9]{2}:[0-9]{2})";
 const SIGNS = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
+
+export type Comparison = VariableCondition & { operator: keyof typeof SIGNS };
+export const isComparison = (condition: VariableCondition): condition is Comparison =>
+  condition.operator in SIGNS;
+
+/** What is compared with; a day means all of it: what is later on that day is neither after nor before it. */
+export function operandOf({ operator, value }: Comparison): number | string {
+  const wholeDay = DAY.test(value) && (operator === "gt" || operator === "lte");
+  return asNumber(value) ?? (wholeDay ? `${value}~` : value);
+}
+
+export const isMoment = (operand: number | string) => new RegExp(MOMENT).test(String(operand));
 
 /**
  * A comparison as a JSON path that exists where it holds: numbers with numbers, days, times and moments by their ISO
- * text. A day means all of it: what is later on that day is neither after nor before it.
+ * text, other texts with texts. A list is not compared.
  */
-export function comparison({ name, operator, value }: VariableCondition & { operator: keyof typeof SIGNS }) {
-  const wholeDay = DAY.test(value) && (operator === "gt" || operator === "lte");
-  const operand = asNumber(value) ?? (wholeDay ? `${value}~` : value);
-  return `$.${JSON.stringify(name)} ? (@ ${SIGNS[operator]} ${JSON.stringify(operand)})`;
+export function comparison(condition: Comparison) {
+  const operand = operandOf(condition);
+  const alike = typeof operand === "string" && isMoment(operand) ? ` && @ like_regex "${MOMENT}"` : "";
+  const { name, operator } = condition;
+  return `strict $.${JSON.stringify(name)} ? (@ ${SIGNS[operator]} ${JSON.stringify(operand)}${alike})`;
 }
