@@ -44,9 +44,10 @@ EXCEPTION WHEN program_limit_exceeded THEN
   RETURN array_to_tsvector(lexemes[1:2000]);
 END $$;
 
--- Calls of these months with all of the words; of a beginning, with a word that begins so.
+-- Calls of these months with all of the words; of a beginning, with a word that begins so. What it finds is a page's worth:
+-- workers for it would take longer to begin than to look, hence PARALLEL UNSAFE.
 CREATE FUNCTION wrapup_sought(beginnings text[], phrases text[], name text, first int, last int) RETURNS tsquery
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql IMMUTABLE PARALLEL UNSAFE AS $$
   SELECT string_agg('(' || terms || ')', ' | ')::tsquery FROM (
     SELECT string_agg('''' || replace(replace(wrapup_lexeme(month, name, w), '\', '\\'), '''', '''''') || '''' || suffix, ' & ') AS terms
     FROM generate_series(first, last) month, (

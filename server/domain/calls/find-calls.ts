@@ -190,7 +190,7 @@ export async function findCalls(scope: Scope, query: CallSelection, page: PageOf
 export async function countUpTo(scope: Scope, query: CallSelection, most: number): Promise<number> {
   const byWords = wordsOf(scope, query);
   const from = byWords
-    ? sql`(${byWords.index(allMonths(scope))}) candidate JOIN "Call" c ON c.id = candidate.id`
+    ? sql`(${byWords.index(await allMonths(scope))}) candidate JOIN "Call" c ON c.id = candidate.id`
     : sql`"Call" c`;
   const where = whereCalls(scope, byWords?.others ?? query);
   const [row] = await queryRaw<{ count: number }>(
@@ -211,8 +211,8 @@ interface Sought {
   index: (months: Months) => Prisma.Sql;
 }
 interface Months {
-  first: Prisma.Sql;
-  last: Prisma.Sql;
+  first: number;
+  last: number;
 }
 
 function wordsOf(scope: Scope, query: CallSelection): Sought | null {
@@ -223,17 +223,21 @@ function wordsOf(scope: Scope, query: CallSelection): Sought | null {
   return text ? hasIn(scope, text, { ...query, variable: variable.filter((one) => one !== text) }) : null;
 }
 
-const allMonths = ({ workspaceId }: Scope): Months => {
-  const month = (which: "min" | "max") =>
-    sql`(SELECT wrapup_month(${Prisma.raw(which)}("startedAt")) FROM "Call" WHERE "workspaceId" = ${workspaceId})`;
-  return { first: month("min"), last: month("max") };
-};
+/** Asked for beforehand: a plan is made by values, not by what a part of the statement will come to. */
+async function allMonths(scope: Scope): Promise<Months> {
+  const [row] = await queryRaw<Months>(
+    scope,
+    sql`SELECT wrapup_month(min("startedAt")) AS first, wrapup_month(max("startedAt")) AS last
+        FROM "Call" WHERE "workspaceId" = ${scope.workspaceId}`,
+  );
+  return row ?? { first: 0, last: 0 };
+}
 
 /** As wrapup_sought reads them; what must not be there is no help. */
 const soughtIn = (terms: Term[], name: string, { first, last }: Months) => {
   const of = (phrases: boolean) =>
     terms.filter(({ not, kind }) => !not && (kind !== "beginning") === phrases).map(({ text }) => text);
-  return sql`wrapup_sought(${of(false)}::text[], ${of(true)}::text[], ${name}, ${first}, ${last})`;
+  return sql`wrapup_sought(${of(false)}::text[], ${of(true)}::text[], ${name}, ${first}::int, ${last}::int)`;
 };
 
 function saidIn(scope: Scope, typed: string, others: CallSelection): Sought {
@@ -277,10 +281,10 @@ async function findByWords(scope: Scope, sought: Sought, page: PageOf): Promise<
   const find = (months: Months) => lookUp(scope, sought.others, page, sought.index(months));
   for (const months of ORDERS[sort].by === "startedAt" ? WINDOWS : []) {
     const first = sort === "newest" ? to - months + 1 : from;
-    const found = await find({ first: sql`${first}::int`, last: sql`${first + months - 1}::int` });
+    const found = await find({ first, last: first + months - 1 });
     if (found.length >= page.limit) return found;
   }
-  return find(allMonths(scope));
+  return find(await allMonths(scope));
 }
 
 interface Sampled {
