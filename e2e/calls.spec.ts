@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { AGREED, DECLINED, expect, fakes, type PostedCall, test, type World } from "./fixtures";
+import type { Turn } from "./fakes/customer/script";
+import { AGREED, DECLINED, expect, fakes, type PostedCall, someId, test, type World } from "./fixtures";
 
 const noViolations = async (page: Page) => {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -197,3 +198,56 @@ function wave(seconds: number): Buffer {
   head.writeUInt32LE(data, 40);
   return Buffer.concat([head, Buffer.alloc(data, 128)]);
 }
+
+test("a delivery and a run that failed are retried where they stand in the call's timeline", async ({
+  page,
+  world,
+}) => {
+  const assistant = await world.assistant();
+  const [hook, crm] = [`/hook-${someId()}`, `/crm-${someId()}`];
+  const script = (path: string, ...turns: Turn[]) =>
+    fetch(`${fakes().customer}/__script`, { method: "POST", body: JSON.stringify({ path, turns }) });
+  await script(hook, { kind: "status", status: 410 });
+  await script(crm, { kind: "status", status: 422 });
+  const endpoint = await world.procedure<{ id: string }>("webhook.create", {
+    assistantId: assistant,
+    url: fakes().customer + hook,
+  });
+  const id = await world.liveAutomation(assistant);
+  const { draftRevision } = await world.query<{ draftRevision: number }>("automation.get", { id });
+  await world.procedure("automation.saveDraft", {
+    id,
+    draftRevision,
+    name: "Follow up",
+    definition: {
+      steps: [
+        {
+          id: "crm",
+          name: "Tell the CRM",
+          type: "http_request",
+          method: "POST",
+          url: fakes().customer + crm,
+        },
+      ],
+    },
+  });
+  await world.procedure("automation.publish", { id });
+  const call = await world.endedCall(assistant);
+  await page.goto(`/w/${world.slug}/calls/${call.id}`);
+  const timeline = page.getByRole("region", { name: "What followed" });
+  const entry = (name: string) => timeline.getByRole("listitem").filter({ hasText: name }).last();
+  const [delivery, run] = [entry("127.0.0.1"), entry("Follow up")];
+  await expect(delivery.getByText("Failed", { exact: true })).toBeVisible();
+  await expect(timeline.getByRole("button", { name: "Retry" })).toHaveCount(2);
+  await noViolations(page);
+
+  await script(hook);
+  await script(crm);
+  // What is gone was switched off.
+  await world.procedure("webhook.update", { id: endpoint.id, enabled: true });
+  await delivery.getByRole("button", { name: "Retry" }).click();
+  await expect(delivery.getByText("Delivered", { exact: true })).toBeVisible();
+  await run.getByRole("button", { name: "Retry" }).click();
+  await expect(run.getByText("Succeeded", { exact: true })).toBeVisible();
+  await expect(timeline.getByRole("button", { name: "Retry" })).toHaveCount(0);
+});

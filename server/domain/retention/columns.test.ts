@@ -27,6 +27,7 @@ const HELD: Record<string, Record<string, Fate[]>> = {
   CallJob: { calls: ["person"] },
   CallJobPart: { content: ["brief", "person"] },
   CallText: { words: ["transcripts"] },
+  CallValue: { moment: ["person"], words: ["person"] },
   Contact: { phone: ["person"], name: ["person"], email: ["person"], lead: ["person"] },
   Correction: { value: ["person"], before: ["person"] },
   DeliveryAttempt: {
@@ -75,6 +76,7 @@ const NOTHING: Record<string, string> = {
   Call: "provider assistantPhone endReason evaluationError corrected",
   CallJob: "settings cursor problems error actor",
   CallStory: "followUp",
+  CallValue: "name",
   CallVariable: "name defaultValue",
   Connection: "name settings secret problem",
   Contact: "timeZone",
@@ -197,7 +199,7 @@ async function filled(): Promise<{ scope: Scope; contactId: string }> {
   const callId = ids.call;
   const where = { workspaceId };
   const evidence = { plan: [{ turn: 0, quote: SAID, verified: true }] };
-  const known = { note: KNOWN };
+  const known = { note: KNOWN, due: `2026-03-02 ${KNOWN}` };
   const payload = {
     id: "msg_1",
     data: {
