@@ -1,4 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
+import { spawnFake } from "./fakes/spawn";
 import { expect, type PostedCall, test } from "./fixtures";
 
 const party = (guests: number): PostedCall["transcript"] => [
@@ -78,11 +79,36 @@ test("changed variables are measured by golden calls; saving what reads worse as
   expect(await stored()).toBe("How many guests will come?");
   await expect(check).toHaveCount(0);
 
-  await ask("What is the colour of the car?");
-  await form.getByRole("button", { name: "Check against 2 golden calls" }).click();
-  await expect(check.getByRole("status")).toHaveText("Worse: amount");
+  // Saving measures by itself: what gets no worse is saved, the rest asks.
+  await ask("How many guests are expected?");
   await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Everything is saved").first()).toBeAttached();
+  expect(await stored()).toBe("How many guests are expected?");
+  await ask("What is the colour of the car?");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(asks).toContainText("amount is right in 0 of 2, before in 2");
   await asks.getByRole("button", { name: "Save all the same" }).click();
   await expect(page.getByText("Everything is saved").first()).toBeAttached();
   expect(await stored()).toBe("What is the colour of the car?");
+
+  await test.step("where the model refuses, nobody knows, and saving asks with the reason", async () => {
+    const model = await spawnFake("e2e/fakes/llm.ts");
+    const { id: connectionId } = await world.procedure<{ id: string }>("modelConnection.add", {
+      ...{ name: "House model", provider: "openai_compatible", baseUrl: `${model.url}/v1` },
+      ...{ model: "house-large", apiKey: "sk-0123456789" },
+    });
+    await world.procedure("assistant.update", { id: assistant, extraction: { connectionId } });
+    await fetch(`${model.url}/__program`, { method: "POST", body: JSON.stringify({ keys: ["sk-other"] }) });
+    await ask("How many guests?");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const unsure = page.getByRole("dialog", { name: "Save without a whole check?" });
+    await expect(unsure).toContainText("refused the API key (401)");
+    await unsure.getByRole("button", { name: "Cancel" }).click();
+    expect(await stored()).toBe("What is the colour of the car?");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await unsure.getByRole("button", { name: "Save all the same" }).click();
+    await expect(page.getByText("Everything is saved").first()).toBeAttached();
+    expect(await stored()).toBe("How many guests?");
+    await model.stop();
+  });
 });

@@ -116,6 +116,12 @@ test("a chosen model reads the assistant's calls, and the call says so", async (
   await page.goto(`/w/${world.slug}/calls/${call.id}`);
   const variables = page.getByRole("region", { name: "Variables" });
   await expect(variables).toContainText("read by house-fine");
+  await variables.getByRole("button", { name: "Details" }).click();
+  const revisions = page.getByRole("dialog", { name: "Revisions" });
+  await expect(revisions.getByRole("listitem")).toContainText(/\d+ tokens in, \d+ out · price not known/);
+  await revisions.getByText("The model's own answer").click();
+  await expect(revisions.getByRole("region", { name: "Answer of revision 1" })).toContainText('"status": {');
+  expect(await violations(page)).toEqual([]);
 
   await page.goto(`/w/${world.slug}/settings/connections`);
   const models = page.getByRole("region", { name: "Language models" });

@@ -68,6 +68,10 @@ test("a variable of each type is made, saved, and is there again", async ({ page
   await mood.getByLabel("Option 1", { exact: true }).press("Enter");
   await mood.getByLabel("Option 2", { exact: true }).fill("angry");
   await mood.getByLabel("Several options may apply at once").check();
+  await mood.getByRole("button", { name: "More" }).click();
+  await mood.getByLabel("Asked").selectOption({ label: "Only if another variable has a value" });
+  await mood.getByLabel("Variable", { exact: true }).selectOption("visit");
+  await expect(mood.getByLabel("Has the value").getByRole("option")).toHaveText(["Any value"]);
 
   // The fault is said at its field, and nothing is stored before it is mended.
   await page.getByRole("button", { name: "Save", exact: true }).click();
@@ -107,7 +111,10 @@ test("a variable of each type is made, saved, and is there again", async ({ page
   });
   expect(stored[11]).toMatchObject({
     options: ["happy", "angry"],
-    settings: { multiple: true, optionHints: { happy: "Says so or laughs" } },
+    settings: {
+      ...{ multiple: true, optionHints: { happy: "Says so or laughs" } },
+      condition: { kind: "variable", name: "visit" },
+    },
   });
 
   await page.reload();

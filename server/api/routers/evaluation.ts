@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { correctValue, revertCorrection } from "@/server/domain/evaluation/corrections";
 import { listGoldenCalls, pinGoldenCall, unpinGoldenCall } from "@/server/domain/evaluation/golden";
-import { listEvaluations, reEvaluateCall } from "@/server/domain/evaluation/re-evaluate";
+import { getModelAnswer, reEvaluateCall } from "@/server/domain/evaluation/re-evaluate";
 import { CorrectValue, PinGolden, RevertCorrection } from "@/server/domain/evaluation/schema";
 import { router, workspaceProcedure } from "../trpc";
 
 const OfCall = z.strictObject({ callId: z.string() });
 
 export const evaluationRouter = router({
-  list: workspaceProcedure.input(OfCall).query(({ ctx, input }) => listEvaluations(ctx.scope, input.callId)),
+  answer: workspaceProcedure
+    .input(OfCall.extend({ revision: z.number().int().positive() }))
+    .query(({ ctx, input }) => getModelAnswer(ctx.scope, input)),
   reEvaluate: workspaceProcedure
     .input(OfCall)
     .mutation(({ ctx, input }) => reEvaluateCall(ctx.scope, input.callId)),

@@ -35,11 +35,13 @@ export type CallVariable = z.output<typeof CallVariable>;
 
 /** When a variable is asked for at all; a call that does not meet it leaves the variable unknown. */
 export const VariableCondition = z.discriminatedUnion("kind", [
-  /** Another variable of the assistant, a boolean, number, text or option, has exactly this value. */
+  /** Another variable of the assistant is known or, with `equals`, has exactly this value. */
   z.strictObject({
     kind: z.literal("variable"),
     name: VariableName,
-    equals: z.union([z.string().max(200), z.number(), z.boolean()], "Say which value it must have"),
+    equals: z
+      .union([z.string().max(200), z.number(), z.boolean()], "Say which value it must have")
+      .optional(),
   }),
   z.strictObject({
     kind: z.literal("longer_than"),
@@ -161,9 +163,6 @@ export const PostCallVariables = z
     });
   });
 
-/** Types that a condition can ask for a value of. */
-export const CONDITION_TYPES = ["boolean", "enum", "number", "text"] as const;
-
 function whyNoCondition(
   { name, equals }: Extract<VariableCondition, { kind: "variable" }>,
   other: PostCallVariable | undefined,
@@ -171,6 +170,7 @@ function whyNoCondition(
   if (!other) return `There is no variable "${name}"`;
   if (other.settings.condition)
     return `"${name}" has a condition of its own; choose one that is always asked`;
+  if (equals === undefined) return null;
   switch (other.type) {
     case "boolean":
       return typeof equals === "boolean" ? null : `"${name}" is true or false; choose one of them`;
@@ -183,7 +183,7 @@ function whyNoCondition(
     case "text":
       return typeof equals === "string" && equals !== "" ? null : `Say which text "${name}" must be`;
     default:
-      return `A condition cannot ask for "${name}": choose a boolean, a number, a text or options`;
+      return `A condition cannot compare "${name}"; it can ask whether the call settles it: leave out the value`;
   }
 }
 

@@ -35,6 +35,8 @@ export interface RevisionView {
   outputTokens: number | null;
   /** US dollars; null where the price of the model is not known. */
   costUsd: number | null;
+  /** Names instructions, variables and shape that the model was asked by; null: none was. */
+  promptHash: string | null;
   error: string | null;
   createdAt: Date;
 }
@@ -142,6 +144,7 @@ export async function getCallDetail(scope: Scope, id: string): Promise<CallDetai
       inputTokens: evaluation.inputTokens,
       outputTokens: evaluation.outputTokens,
       costUsd: evaluation.costUsd === null ? null : evaluation.costUsd.toNumber(),
+      promptHash: evaluation.promptHash,
       error: evaluation.error,
       createdAt: evaluation.createdAt,
     })),

@@ -7,7 +7,7 @@ import { createScope, type Scope } from "../scope";
 import * as evaluation from "./evaluate-call";
 import { always } from "./extract";
 import { outcomeOf } from "./outcome";
-import { listEvaluations, reEvaluateCall } from "./re-evaluate";
+import { getModelAnswer, reEvaluateCall } from "./re-evaluate";
 import type { Extraction, Extractor } from "./schema";
 import { ExtractorUnavailable } from "./unavailable";
 
@@ -57,6 +57,8 @@ const readCall = (scope: Scope, callId: string) =>
   scope.db.call.findFirstOrThrow({ where: { id: callId, workspaceId: scope.workspaceId } });
 const deliveries = (scope: Scope) =>
   scope.db.webhookDelivery.count({ where: { workspaceId: scope.workspaceId } });
+const revisionsOf = ({ db, workspaceId }: Scope, callId: string) =>
+  db.evaluation.findMany({ where: { callId, workspaceId }, orderBy: { revision: "desc" } });
 const achieved = (scope: Scope) => figure(scope, "achieved");
 
 describe("evaluating a call", () => {
@@ -71,7 +73,7 @@ describe("evaluating a call", () => {
       variables: { status: true },
       evidence: { status: [{ turn: 1, quote: "Yes, that works for me.", verified: true }] },
     });
-    const [evaluation] = await listEvaluations(scope, callId);
+    const [evaluation] = await revisionsOf(scope, callId);
     expect(evaluation).toMatchObject({ revision: 1, model: "basic", reasons: {}, error: null });
     expect(evaluation?.definitions).toMatchObject([{ name: "status" }, { name: "summary" }]);
     expect(await deliveries(scope)).toBe(1);
@@ -88,7 +90,7 @@ describe("evaluating a call", () => {
       outcome: "achieved",
       stored: false,
     });
-    expect(await listEvaluations(scope, callId)).toHaveLength(1);
+    expect(await revisionsOf(scope, callId)).toHaveLength(1);
     expect(await deliveries(scope)).toBe(1);
     expect(await achieved(scope)).toBe(1);
   });
@@ -112,7 +114,7 @@ describe("evaluating a call", () => {
       outcome: "not_achieved",
       variables: { summary: "Declined" },
     });
-    expect((await listEvaluations(scope, callId)).map(({ revision }) => revision)).toEqual([3, 2, 1]);
+    expect((await revisionsOf(scope, callId)).map(({ revision }) => revision)).toEqual([3, 2, 1]);
     expect(await achieved(scope)).toBe(0);
   });
 
@@ -164,7 +166,7 @@ describe("evaluating a call", () => {
     const never: Extractor = { extract: () => Promise.reject(new Error("was asked")) };
     const { outcome } = await evaluateCall(scope, { callId, revision: 1 }, never);
     expect(outcome).toBe("unknown");
-    const [evaluation] = await listEvaluations(scope, callId);
+    const [evaluation] = await revisionsOf(scope, callId);
     expect(evaluation).toMatchObject({
       model: "none",
       reasons: { status: "The customer said nothing in this call" },
@@ -312,7 +314,9 @@ describe("evaluating a call again", () => {
     await expect(reEvaluateCall(viewer, callId)).rejects.toMatchObject({ code: "forbidden" });
     const other = await makeWorkspace(world.db);
     await expect(reEvaluateCall(other, callId)).rejects.toMatchObject({ code: "not_found" });
-    await expect(listEvaluations(other, callId)).rejects.toMatchObject({ code: "not_found" });
+    await evaluateCall(scope, { callId, revision: 1 }, YES);
+    expect(await getModelAnswer(viewer, { callId, revision: 1 })).toBeNull();
+    await expect(getModelAnswer(other, { callId, revision: 1 })).rejects.toMatchObject({ code: "not_found" });
     const running = await makeCall(scope, assistant, { status: "in_progress", endedAt: null });
     await expect(reEvaluateCall(scope, running.id)).rejects.toMatchObject({ code: "conflict" });
   });

@@ -113,6 +113,25 @@ describe("a variable with a condition", () => {
     expect(reasons.detail).toBe(isKept ? undefined : `Asked only when "${name}" is ${equals}`);
   });
 
+  it.each([
+    ["party_size", true],
+    ["topics", true],
+    ["refused", true],
+    ["unheard", false],
+  ])("on %s being known is kept: %j", async (name, isKept) => {
+    const definitions = [
+      define("party_size", undefined, "number"),
+      define("topics", undefined, "enum", ["Price", "Menu"]),
+      define("refused", undefined, "boolean"),
+      define("unheard", undefined, "date"),
+      define("detail", { kind: "variable", name }),
+    ];
+    const values = { party_size: 0, topics: ["Price"], refused: false, detail: "Said" };
+    const { variables, reasons } = await read(await call(), definitions, saying(values));
+    expect(variables.detail).toBe(isKept ? "Said" : null);
+    expect(reasons.detail).toBe(isKept ? undefined : `Asked only when "${name}" is known`);
+  });
+
   it("falls with the one that it hangs on, whatever their order", async () => {
     const long = define("first", { kind: "longer_than", seconds: 600 });
     const second = define("second", when("first", "a"));

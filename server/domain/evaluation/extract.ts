@@ -1,5 +1,6 @@
 import type { Prisma } from "@/server/db/generated/client";
 import type { PostCallVariable } from "../assistants/schema";
+import { otherHolds } from "../assistants/shared/missing";
 import { ASSISTANT_VARIABLES, toDefinition } from "../assistants/view";
 import { notFound } from "../errors";
 import type { Scope } from "../scope";
@@ -146,11 +147,8 @@ function withoutUnasked(made: Extraction, definitions: PostCallVariable[], call:
 function unmet(definition: PostCallVariable, made: Extraction, call: CallToRead): string | null {
   const { condition } = definition.settings;
   if (condition?.kind !== "variable") return unmetByCall(definition, call);
-  const other = made.variables[condition.name] ?? null;
-  const holds = Array.isArray(other)
-    ? other.some((one) => one === condition.equals)
-    : other === condition.equals;
-  return holds ? null : `Asked only when "${condition.name}" is ${condition.equals}`;
+  const { name, equals = "known" } = condition;
+  return otherHolds(condition, made.variables) ? null : `Asked only when "${name}" is ${equals}`;
 }
 
 function withoutFalseSuccess(made: Extraction, call: CallToRead): Extraction {

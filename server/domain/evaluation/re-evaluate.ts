@@ -33,25 +33,16 @@ export async function askRevision(scope: Scope, callId: string): Promise<{ revis
   });
 }
 
-/** All revisions of a call, newest first. */
-export async function listEvaluations(scope: Scope, callId: string) {
+/** What the model answered, word for word, cut where it is long; null: no model was asked, or retention deleted it. */
+export async function getModelAnswer(
+  scope: Scope,
+  { callId, revision }: { callId: string; revision: number },
+): Promise<string | null> {
   authorise(scope, "calls.read");
-  const call = { id: callId, workspaceId: scope.workspaceId };
-  if ((await scope.db.call.count({ where: call })) === 0) throw notFound("Call");
-  return scope.db.evaluation.findMany({
-    where: { callId, workspaceId: scope.workspaceId },
-    orderBy: { revision: "desc" },
-    select: {
-      id: true,
-      revision: true,
-      variables: true,
-      evidence: true,
-      reasons: true,
-      definitions: true,
-      model: true,
-      latencyMs: true,
-      error: true,
-      createdAt: true,
-    },
+  const evaluation = await scope.db.evaluation.findFirst({
+    where: { callId, revision, workspaceId: scope.workspaceId },
+    select: { rawOutput: true },
   });
+  if (!evaluation) throw notFound("Revision");
+  return evaluation.rawOutput;
 }

@@ -26,6 +26,8 @@ describe("a required variable is missing", () => {
       null,
       true,
     ],
+    ["where the other one is known", when({ kind: "variable", name: "status" }), null, true],
+    ["not where nothing is known of the other one", when({ kind: "variable", name: "other" }), null, false],
     ["in a call that is long enough", when({ kind: "longer_than", seconds: 59 }), null, true],
     ["not in one that is too short", when({ kind: "longer_than", seconds: 60 }), null, false],
     ["not where it hangs on who hung up", when({ kind: "ended_by", by: "customer" }), null, false],

@@ -1,5 +1,15 @@
 import type { VariableValue } from "../../evaluation/schema";
-import type { VariableSettings } from "../schema";
+import type { VariableCondition, VariableSettings } from "../schema";
+
+/** Whether the other variable has the value that is asked for; without one, whether it is known. */
+export function otherHolds(
+  { name, equals }: Extract<VariableCondition, { kind: "variable" }>,
+  variables: Record<string, VariableValue>,
+): boolean {
+  const other = variables[name] ?? null;
+  if (equals === undefined) return other !== null;
+  return Array.isArray(other) ? other.some((one) => one === equals) : other === equals;
+}
 
 /**
  * Whether a required variable is unknown in a call that it was asked of. Who hung up is told by the platforms' own
@@ -14,12 +24,8 @@ export function isMissing(
   switch (condition?.kind) {
     case undefined:
       return true;
-    case "variable": {
-      const other = call.variables[condition.name] ?? null;
-      return Array.isArray(other)
-        ? other.some((one) => one === condition.equals)
-        : other === condition.equals;
-    }
+    case "variable":
+      return otherHolds(condition, call.variables);
     case "longer_than":
       return call.durationSeconds > condition.seconds;
     case "ended_by":

@@ -3,11 +3,7 @@ import { useFormContext } from "react-hook-form";
 import { Field, type FieldAria } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
 import { Select } from "@/app/_ui/select";
-import {
-  CONDITION_TYPES,
-  type PostCallVariableType,
-  type VariableCondition,
-} from "@/server/domain/assistants/schema";
+import type { VariableCondition } from "@/server/domain/assistants/schema";
 import { NumberInput } from "./number-input";
 import type { PostCallValues } from "./post-call-form";
 import { useSettings } from "./use-settings";
@@ -22,16 +18,13 @@ const KINDS = {
   ended_by: "Only if a certain side hung up",
 } as const;
 
-const asks = (type: PostCallVariableType) => CONDITION_TYPES.some((one) => one === type);
-
 /** When the variable is asked for at all. */
 export function ConditionFields({ index }: { index: number }) {
   const { watch } = useFormContext<PostCallValues>();
   const { settings, set, check, conditionErrors: errors } = useSettings(index);
   const { condition } = settings;
   const others = watch("postCallVariables").filter(
-    ({ name, type, settings: theirs }, place) =>
-      place !== index && name !== "" && asks(type) && theirs?.condition === undefined,
+    ({ name, settings: theirs }, place) => place !== index && name !== "" && theirs?.condition === undefined,
   );
   const choose = (kind: string) => {
     const [first] = others;
@@ -93,7 +86,7 @@ export function ConditionFields({ index }: { index: number }) {
                 aria={aria}
                 other={others.find(({ name }) => name === condition.name)}
                 value={condition.equals}
-                onChange={(equals) => set({ condition: { ...condition, equals } })}
+                onChange={(equals) => set({ condition: asking(condition.name, equals) })}
                 onBlur={check}
               />
             )}
@@ -144,17 +137,16 @@ export function ConditionFields({ index }: { index: number }) {
 /** A condition on this variable, with the value that is most likely meant. */
 function conditionOn(other: Variable | undefined): OfVariable {
   const name = other?.name ?? "";
-  switch (other?.type) {
-    case "boolean":
-      return { kind: "variable", name, equals: true };
-    case "number":
-      return { kind: "variable", name, equals: Number.NaN };
-    case "enum":
-      return { kind: "variable", name, equals: other.options?.[0] ?? "" };
-    default:
-      return { kind: "variable", name, equals: "" };
-  }
+  if (other?.type === "boolean") return asking(name, true);
+  return asking(name, other?.type === "enum" ? other.options?.[0] : undefined);
 }
+
+/** What is not asked for is not there, so that the form is not taken for changed. */
+const asking = (name: string, equals: OfVariable["equals"]): OfVariable => ({
+  kind: "variable",
+  name,
+  ...(equals === undefined ? {} : { equals }),
+});
 
 interface EqualsProps {
   aria: FieldAria;
@@ -164,48 +156,52 @@ interface EqualsProps {
   onBlur: () => void;
 }
 
-/** The value that the other variable must have, in the form of its type. */
+const ANY = "Any value";
+
+/** The value that the other variable must have, in the form of its type; none: it must be known. */
 function Equals({ aria, other, value, onChange, onBlur }: EqualsProps) {
   const control = { ...aria, onBlur };
+  const text = value === undefined ? "" : String(value);
   switch (other?.type) {
-    case "boolean":
-      return (
-        <Select
-          {...control}
-          value={String(value)}
-          onChange={(event) => onChange(event.target.value === "true")}
-        >
-          {typeof value !== "boolean" && <option value={String(value)}>Choose a value</option>}
-          <option value="true">True</option>
-          <option value="false">False</option>
-        </Select>
-      );
     case "number":
       return (
         <NumberInput
           {...control}
+          placeholder={ANY}
           value={typeof value === "number" ? value : undefined}
-          onChange={(next) => onChange(next ?? Number.NaN)}
+          onChange={onChange}
         />
       );
-    case "enum":
-      return (
-        <Select {...control} value={String(value)} onChange={(event) => onChange(event.target.value)}>
-          {!other.options?.includes(String(value)) && (
-            <option value={String(value)}>{String(value) || "Choose an option"}</option>
-          )}
-          {other.options?.filter(Boolean).map((option) => (
-            <option key={option}>{option}</option>
-          ))}
-        </Select>
-      );
-    default:
+    case "text":
       return (
         <Input
           {...control}
-          value={typeof value === "string" ? value : ""}
-          onChange={(event) => onChange(event.target.value)}
+          placeholder={ANY}
+          value={text}
+          onChange={(event) => onChange(event.target.value || undefined)}
         />
       );
+    default: {
+      const options = other?.type === "boolean" ? ["true", "false"] : (other?.options ?? []).filter(Boolean);
+      return (
+        <Select
+          {...control}
+          value={text}
+          onChange={({ target }) =>
+            onChange(
+              other?.type === "boolean" && target.value ? target.value === "true" : target.value || undefined,
+            )
+          }
+        >
+          <option value="">{ANY}</option>
+          {text !== "" && !options.includes(text) && <option>{text}</option>}
+          {options.map((option) => (
+            <option key={option} value={option}>
+              {other?.type === "boolean" ? option.replace(/^./, (first) => first.toUpperCase()) : option}
+            </option>
+          ))}
+        </Select>
+      );
+    }
   }
 }

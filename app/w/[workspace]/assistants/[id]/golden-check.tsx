@@ -14,6 +14,8 @@ import type { GoldenCheckState } from "./use-golden-check";
 interface GoldenCheckProps {
   check: GoldenCheckState;
   variables: PostCallVariable[];
+  /** What was measured well is saved by itself. */
+  isSaving: boolean;
   /** Checks the form and, where it is in order, starts. */
   onStart: () => void;
 }
@@ -21,7 +23,7 @@ interface GoldenCheckProps {
 const calls = (count: number) => (count === 1 ? "1 golden call" : `${count} golden calls`);
 
 /** What the changed variables read from the calls whose right values are known, before they are saved. */
-export function GoldenCheck({ check, variables, onStart }: GoldenCheckProps) {
+export function GoldenCheck({ check, variables, isSaving, onStart }: GoldenCheckProps) {
   const { workspace } = useParams<{ workspace: string }>();
   const { golden, job } = check;
   if (golden.length === 0) return null;
@@ -35,7 +37,7 @@ export function GoldenCheck({ check, variables, onStart }: GoldenCheckProps) {
             {job ? `Against ${calls(job.total)}` : "Measure your changes first"}
           </h3>
           <p role="status" className="text-ink-muted text-sm">
-            {statusOf(check)}
+            {statusOf(check, isSaving)}
           </p>
         </div>
         {isRunning ? (
@@ -75,11 +77,14 @@ export function GoldenCheck({ check, variables, onStart }: GoldenCheckProps) {
   );
 }
 
-function statusOf({ job, isOld, worse }: GoldenCheckState): string {
+function statusOf({ job, isOld, worse }: GoldenCheckState, isSaving: boolean): string {
   if (!job)
-    return "Reads each of them with the stored and with the changed variables. Nothing of the calls changes.";
+    return "Saving reads each of them with the stored and with the changed variables first. Nothing of the calls changes.";
   const read = `${job.done + job.failed} of ${job.total} read`;
-  if (job.state === "running") return `${read}, with the stored and the changed variables`;
+  if (job.state === "running")
+    return isSaving
+      ? `${read}; your changes are saved when nothing gets worse`
+      : `${read}, with the stored and the changed variables`;
   if (job.state === "cancelled") return `The check was stopped: ${read}`;
   if (job.state === "failed") return job.error ?? "The check failed";
   if (isOld) return "You changed something since; this is what was measured before.";
@@ -157,32 +162,41 @@ function verdictOf({ before, after }: ComparedVariable): ReactNode {
   return <span className="text-ink-faint text-xs">No change</span>;
 }
 
-interface WorseDialogProps {
-  worse: ComparedVariable[];
+interface UnprovenDialogProps {
+  check: GoldenCheckState;
   open: boolean;
   onClose: () => void;
   onSave: () => void;
 }
 
-/** Asks before definitions are saved that are known to read worse. */
-export function WorseDialog({ worse, open, onClose, onSave }: WorseDialogProps) {
+/** Asks before definitions are saved that read worse, or of which nobody knows whether they do. */
+export function UnprovenDialog({ check: { worse, job, error }, open, onClose, onSave }: UnprovenDialogProps) {
   return (
     <ConfirmDialog
       open={open}
       onOpenChange={(next) => !next && onClose()}
-      title="Save variables that read worse?"
+      title={worse.length > 0 ? "Save variables that read worse?" : "Save without a whole check?"}
       consequence={
-        <>
-          <p>Against the golden calls:</p>
-          <ul className="mt-1.5 flex flex-col gap-1">
-            {worse.map(({ name, judged, before, after }) => (
-              <li key={name}>
-                <span className="font-medium font-mono text-ink text-sm">{name}</span> is right in {after} of{" "}
-                {judged}, before in {before}
-              </li>
-            ))}
-          </ul>
-        </>
+        worse.length > 0 ? (
+          <>
+            <p>Against the golden calls:</p>
+            <ul className="mt-1.5 flex flex-col gap-1">
+              {worse.map(({ name, judged, before, after }) => (
+                <li key={name}>
+                  <span className="font-medium font-mono text-ink text-sm">{name}</span> is right in {after}{" "}
+                  of {judged}, before in {before}
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <>
+            <p>Nobody knows yet whether your changes read the golden calls worse.</p>
+            <p className="mt-1.5">
+              {error ?? job?.error ?? (job?.failures[0]?.error || "The check was stopped.")}
+            </p>
+          </>
+        )
       }
       action="Save all the same"
       onConfirm={onSave}

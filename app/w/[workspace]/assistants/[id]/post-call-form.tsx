@@ -2,7 +2,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { ListChecks, Plus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { FormProvider, useFieldArray, useForm } from "react-hook-form";
 import { z } from "zod";
 import { useTRPC } from "@/app/_trpc/client";
@@ -14,7 +14,7 @@ import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
 import { type PostCallVariable, PostCallVariables } from "@/server/domain/assistants/schema";
 import { BackfillButton } from "./backfill-button";
 import { ExchangeMenu } from "./exchange-menu";
-import { GoldenCheck, WorseDialog } from "./golden-check";
+import { GoldenCheck, UnprovenDialog } from "./golden-check";
 import { HealthMark } from "./health-mark";
 import { PostCallFields } from "./post-call-fields";
 import { PreviewPanel } from "./preview-panel";
@@ -61,8 +61,24 @@ export function PostCallForm({ id }: { id: string }) {
   const [asked, setAsked] = useState<z.output<typeof Form> | null>(null);
   const alarmOf = usePayloadAlarm(id, assistant.postCallVariables);
   const [alarmed, setAlarmed] = useState<z.output<typeof Form> | null>(null);
-  const proceed = (valid: z.output<typeof Form>) =>
-    check.worse.length > 0 ? setAsked(valid) : save.mutateAsync({ id, ...valid }).catch(() => undefined);
+  /** A save that waits for the golden calls; what was measured well goes on by itself. */
+  const [waiting, setWaiting] = useState<z.output<typeof Form> | null>(null);
+  const proceed = (valid: z.output<typeof Form>) => {
+    if (check.golden.length === 0 || check.verdict === "fine")
+      return save.mutateAsync({ id, ...valid }).catch(() => undefined);
+    if (check.verdict === "worse" || check.verdict === "unfinished") return setAsked(valid);
+    if (check.verdict === "unmeasured") check.start(valid.postCallVariables);
+    setWaiting(valid);
+  };
+  const goOn = useEffectEvent(() => {
+    if (!waiting) return;
+    setWaiting(null);
+    // Changed meanwhile: what was asked for is not what stands there any more.
+    if (check.verdict !== "unmeasured") void proceed(waiting);
+  });
+  useEffect(() => {
+    if (check.verdict !== "running") goOn();
+  }, [check.verdict]);
   const stored = new Map(assistant.postCallVariables.map((variable) => [variable.id, variable.name]));
   const ways = (
     <div className="flex flex-wrap gap-2">
@@ -145,6 +161,7 @@ export function PostCallForm({ id }: { id: string }) {
           <GoldenCheck
             check={check}
             variables={whole(values)}
+            isSaving={waiting !== null}
             onStart={form.handleSubmit(({ postCallVariables }) => check.start(postCallVariables))}
           />
         )}
@@ -154,8 +171,8 @@ export function PostCallForm({ id }: { id: string }) {
           onClose={() => setAlarmed(null)}
           onSave={() => alarmed && proceed(alarmed)}
         />
-        <WorseDialog
-          worse={check.worse}
+        <UnprovenDialog
+          check={check}
           open={asked !== null}
           onClose={() => setAsked(null)}
           onSave={() => asked && save.mutateAsync({ id, ...asked })}
@@ -163,6 +180,7 @@ export function PostCallForm({ id }: { id: string }) {
         <SaveBar
           dirty={isDirty}
           pending={save.isPending}
+          waiting={waiting ? "Reading the golden calls first" : undefined}
           onDiscard={() => {
             form.reset();
             check.reset();

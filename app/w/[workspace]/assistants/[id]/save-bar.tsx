@@ -7,11 +7,13 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 interface SaveBarProps {
   dirty: boolean;
   pending: boolean;
+  /** What a save that was asked for waits for. */
+  waiting?: string | undefined;
   onDiscard: () => void;
 }
 
 /** Ends a form: Save and Discard while something is unsaved, and a question before one leaves. */
-export function SaveBar({ dirty, pending, onDiscard }: SaveBarProps) {
+export function SaveBar({ dirty, pending, waiting, onDiscard }: SaveBarProps) {
   return (
     <>
       <LeaveGuard dirty={dirty && !pending} />
@@ -20,14 +22,14 @@ export function SaveBar({ dirty, pending, onDiscard }: SaveBarProps) {
         data-dirty={dirty}
       >
         <p role="status" className={dirty ? "min-w-0 flex-1 text-ink-muted text-sm" : "sr-only"}>
-          {dirty ? "Unsaved changes" : "Everything is saved"}
+          {dirty ? (waiting ?? "Unsaved changes") : "Everything is saved"}
         </p>
         {dirty && (
           <Button variant="ghost" onClick={onDiscard} disabled={pending}>
             Discard
           </Button>
         )}
-        <Button type="submit" variant="primary" pending={pending} disabled={!dirty}>
+        <Button type="submit" variant="primary" pending={pending || waiting !== undefined} disabled={!dirty}>
           Save
         </Button>
       </div>

@@ -33,6 +33,7 @@ describe("a variable's settings", () => {
     [{ min: 0 }, "at least 0"],
     [{ unit: "EUR" }, "in EUR"],
     [{ condition: { kind: "variable", name: "status", equals: false } as const }, "only if status is false"],
+    [{ condition: { kind: "variable", name: "visit" } as const }, "only if visit is known"],
     [{ condition: { kind: "longer_than", seconds: 30 } as const }, "only of calls longer than 30 s"],
   ])("%j reads %j", (settings, words) => {
     expect(settingsInWords({ type: "number", settings })).toBe(words);

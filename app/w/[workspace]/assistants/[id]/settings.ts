@@ -52,7 +52,7 @@ export function settingsInWords({ type, settings }: Pick<PostCallVariable, "type
 function conditionInWords(condition: NonNullable<VariableSettings["condition"]>): string {
   switch (condition.kind) {
     case "variable":
-      return `only if ${condition.name || "…"} is ${condition.equals}`;
+      return `only if ${condition.name || "…"} is ${condition.equals ?? "known"}`;
     case "longer_than":
       return `only of calls longer than ${condition.seconds} s`;
     case "ended_by":

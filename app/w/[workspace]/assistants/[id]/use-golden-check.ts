@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { z } from "zod";
 import { useTRPC } from "@/app/_trpc/client";
 import { type PostCallVariable, PostCallVariables } from "@/server/domain/assistants/schema";
+import type { JobView } from "@/server/domain/evaluation/jobs";
 
 /** The same for the same definitions, in whatever order their settings were made; null: they are not in order. */
 const keyOf = (variables: z.input<typeof PostCallVariables>) => {
@@ -19,37 +20,50 @@ export function useGoldenCheck(assistantId: string, variables: PostCallVariable[
   const trpc = useTRPC();
   const queries = useQueryClient();
   const golden = useQuery(trpc.evaluation.golden.queryOptions({ assistantId })).data ?? [];
-  const [started, setStarted] = useState<{ jobId: string; checked: string | null } | null>(null);
-  const job = useQuery(
-    trpc.evaluationJob.get.queryOptions({ id: started?.jobId ?? "" }, { enabled: started !== null }),
-  );
+  const [jobId, setJobId] = useState<string | null>(null);
+  const job = useQuery(trpc.evaluationJob.get.queryOptions({ id: jobId ?? "" }, { enabled: jobId !== null }));
   const start = useMutation(
-    trpc.evaluationJob.startGolden.mutationOptions({
-      onSuccess: ({ id }, { definitions }) => setStarted({ jobId: id, checked: keyOf(definitions) }),
-    }),
+    trpc.evaluationJob.startGolden.mutationOptions({ onSuccess: ({ id }) => setJobId(id) }),
   );
   const cancel = useMutation(
     trpc.evaluationJob.cancel.mutationOptions({
       onSettled: () => queries.invalidateQueries(trpc.evaluationJob.get.queryFilter()),
     }),
   );
-  const isOfThese = started !== null && started.checked === keyOf(variables);
-  const measured = job.data?.golden?.variables ?? [];
+  const checked = start.variables ? keyOf(start.variables.definitions) : undefined;
+  const isOfThese = checked !== undefined && checked === keyOf(variables);
+  const measured = start.isSuccess ? (job.data?.golden?.variables ?? []) : [];
+  const worse = isOfThese ? measured.filter(({ before, after }) => after < before) : [];
+  const verdict =
+    start.isError || job.isError
+      ? "unfinished"
+      : verdictOf(start.isSuccess ? job.data : undefined, worse.length);
   return {
     golden,
-    job: started ? job.data : undefined,
-    isPending: start.isPending || (started !== null && job.isPending),
+    job: jobId === null ? undefined : job.data,
+    isPending: start.isPending || (jobId !== null && job.isPending),
     error: start.error?.message ?? job.error?.message ?? cancel.error?.message,
     /** What was measured are other definitions than those in the form. */
-    isOld: started !== null && !isOfThese,
+    isOld: jobId !== null && !isOfThese,
     /** The variables that are right in fewer golden calls than before. */
-    worse: isOfThese ? measured.filter(({ before, after }) => after < before) : [],
+    worse,
+    verdict: isOfThese ? verdict : ("unmeasured" as const),
     start: (definitions: PostCallVariable[]) => start.mutate({ assistantId, definitions }),
-    cancel: () => started && cancel.mutate({ id: started.jobId }),
+    cancel: () => jobId !== null && cancel.mutate({ id: jobId }),
     reset: () => {
-      setStarted(null);
+      setJobId(null);
       start.reset();
     },
   };
+}
+
+type Verdict = "unmeasured" | "running" | "fine" | "worse" | "unfinished";
+
+/** What may be said of definitions after the job that measures them; undefined: it has just been started. */
+function verdictOf(job: { state: JobView["state"]; failed: number } | undefined, worse: number): Verdict {
+  if (!job || job.state === "running") return "running";
+  if (job.state !== "succeeded") return "unfinished";
+  if (worse > 0) return "worse";
+  return job.failed > 0 ? "unfinished" : "fine";
 }
 export type GoldenCheckState = ReturnType<typeof useGoldenCheck>;

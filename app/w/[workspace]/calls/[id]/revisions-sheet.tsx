@@ -1,11 +1,16 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTRPC } from "@/app/_trpc/client";
 import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
+import { CodeBlock } from "@/app/_ui/code-block";
 import { Field } from "@/app/_ui/field";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Select } from "@/app/_ui/select";
 import { Sheet } from "@/app/_ui/sheet";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { FormError } from "@/app/_ui/use-server-issues";
 import type { CallDetail, RevisionView } from "@/server/domain/calls/call-detail";
 import { useEvidence } from "./evidence-focus";
 import { diffRevisions } from "./revision-diff";
@@ -42,7 +47,7 @@ export function RevisionsSheet({ detail, open, onOpenChange }: RevisionsSheetPro
       <div className="flex flex-col gap-6">
         <ol aria-label="Revisions, newest first" className="divide-y overflow-hidden rounded-lg border">
           {revisions.map((one) => (
-            <li key={one.revision} className="flex items-center gap-3 px-3 py-2.5">
+            <li key={one.revision} className="flex flex-wrap items-center gap-x-3 px-3 py-2.5">
               <div className="min-w-0 flex-1">
                 <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
                   <span className="font-medium">Revision {one.revision}</span>
@@ -63,12 +68,53 @@ export function RevisionsSheet({ detail, open, onOpenChange }: RevisionsSheetPro
               >
                 {one.revision === shown.revision ? "Shown" : "Show"}
               </Button>
+              {one.promptHash && (
+                <ModelAnswer callId={detail.call.id} revision={one.revision} promptHash={one.promptHash} />
+              )}
             </li>
           ))}
         </ol>
         {revisions.length > 1 && <Comparison revisions={revisions} />}
       </div>
     </Sheet>
+  );
+}
+
+interface ModelAnswerProps {
+  callId: string;
+  revision: number;
+  promptHash: string;
+}
+
+/** What the model said itself, for whoever wants to know why a value is what it is. */
+function ModelAnswer({ callId, revision, promptHash }: ModelAnswerProps) {
+  const trpc = useTRPC();
+  const [open, setOpen] = useState(false);
+  const { data, error } = useQuery(
+    trpc.evaluation.answer.queryOptions({ callId, revision }, { enabled: open }),
+  );
+  return (
+    <details className="w-full" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="w-fit text-ink-muted text-sm">The model's own answer</summary>
+      <div className="mt-2 flex flex-col gap-2">
+        <p className="text-ink-muted text-xs">
+          As it came, before it was checked. Asked by prompt{" "}
+          <span className="font-mono" title={promptHash}>
+            {promptHash.slice(0, 12)}
+          </span>
+          .
+        </p>
+        {error ? (
+          <FormError message={error.message} />
+        ) : data === undefined ? (
+          <Skeleton className="h-24" />
+        ) : data === null ? (
+          <p className="text-ink-muted text-sm">It was deleted with the transcript.</p>
+        ) : (
+          <CodeBlock label={`Answer of revision ${revision}`} code={data} />
+        )}
+      </div>
+    </details>
   );
 }
 
