@@ -1,12 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findQuote, verifyAll, verifyEvidence } from "./evidence";
+import { verifyAll, verifyEvidence } from "./evidence";
 import { locateQuote, type Turn } from "./schema";
 
 /** What makes folding hard: case that changes length, quote marks, spaces, halves of pairs. */
 const PIECES = fc.constantFrom(..."aBcß\u0130 \t\u2019\u201c\u2014", "\ud83c", "👍🏽", "e\u0301", "\u0000");
 
 const said = (text: string): Turn => ({ role: "customer", text });
+
+/** The turn's own words for a quote, by the place that it is given; null where it is not verified. */
+function wordsIn(text: string, quote: string): string | null {
+  const [found] = verifyEvidence([said(text)], [{ turn: 0, quote }]);
+  if (!found?.verified) return null;
+  expect(found.quote).toBe(text.slice(found.start, found.end));
+  return found.quote;
+}
 
 describe("a quote in a turn", () => {
   it.each([
@@ -19,7 +27,7 @@ describe("a quote in a turn", () => {
     ["Straße, bitte", "straße", "Straße"],
     ["İstanbul'a evet", "evet", "evet"],
     ["no spaces", " no spaces ", "no spaces"],
-  ])("%j says %j", (text, quote, own) => expect(findQuote(said(text), quote)).toBe(own));
+  ])("%j says %j", (text, quote, own) => expect(wordsIn(text, quote)).toBe(own));
 
   it.each([
     ["Yes, that works for me.", "that works for us"],
@@ -29,7 +37,7 @@ describe("a quote in a turn", () => {
     ["anything", ""],
     ["anything", "  "],
     ["", "anything"],
-  ])("%j does not say %j", (text, quote) => expect(findQuote(said(text), quote)).toBeNull());
+  ])("%j does not say %j", (text, quote) => expect(wordsIn(text, quote)).toBeNull());
 
   it("is found by any piece of the turn, and comes back as the turn has it", () => {
     fc.assert(
@@ -37,7 +45,7 @@ describe("a quote in a turn", () => {
         const start = a % text.length;
         const piece = text.slice(start, start + 1 + (b % (text.length - start)));
         if (piece.trim() === "") return true;
-        const found = findQuote(said(text), piece.toUpperCase() === piece ? piece : piece.toLowerCase());
+        const found = wordsIn(text, piece.toUpperCase() === piece ? piece : piece.toLowerCase());
         return found === null ? false : text.includes(found);
       }),
     );
@@ -61,7 +69,7 @@ describe("evidence", () => {
         { turn: 9, quote: "Yes" },
       ]),
     ).toEqual([
-      { turn: 1, quote: "Yes, that works", verified: true },
+      { turn: 1, start: 0, end: 15, quote: "Yes, that works", verified: true },
       { turn: 0, quote: "Yes, that works", verified: false },
       { turn: 9, quote: "Yes", verified: false },
     ]);
@@ -82,7 +90,7 @@ describe("evidence", () => {
 
   it("is verified for every variable", () => {
     expect(verifyAll(turns, { status: [{ turn: 1, quote: "Yes" }], summary: [] })).toEqual({
-      status: [{ turn: 1, quote: "Yes", verified: true }],
+      status: [{ turn: 1, start: 0, end: 3, quote: "Yes", verified: true }],
       summary: [],
     });
   });

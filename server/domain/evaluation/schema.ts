@@ -9,8 +9,17 @@ import type { Scope } from "../scope";
 export const VariableValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 export type VariableValue = z.infer<typeof VariableValue>;
 
-/** `turn` is the position from 0; `quote` occurs in that turn when `verified`. */
-export const Evidence = z.object({ turn: z.number().int().min(0), quote: z.string(), verified: z.boolean() });
+/**
+ * `turn` is the position from 0. When `verified`, `quote` is the turn's text from `start` to before `end`, in UTF-16
+ * units; what was read before places were kept has none.
+ */
+export const Evidence = z.object({
+  turn: z.number().int().min(0),
+  start: z.number().int().min(0).optional(),
+  end: z.number().int().min(0).optional(),
+  quote: z.string(),
+  verified: z.boolean(),
+});
 export type Evidence = z.infer<typeof Evidence>;
 
 export const Variables = z.record(z.string(), VariableValue);

@@ -19,6 +19,7 @@ import {
   Workflow,
 } from "lucide-react";
 import Link from "next/link";
+import { count } from "@/app/_ui/count";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { NeedsYou } from "@/server/domain/analytics/needs-you";
 import { isPlatform, PLATFORM_WORDS } from "@/server/domain/sources/shared";
@@ -30,9 +31,6 @@ interface Look {
   advice: string;
   path: (item: NeedsYou) => string;
 }
-
-const count = (n: number, one: string, many: string) =>
-  n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`;
 
 const platformName = ({ subjectId }: NeedsYou) =>
   isPlatform(subjectId) ? PLATFORM_WORDS[subjectId].label : subjectId;

@@ -24,7 +24,10 @@ const CALL_DATA: CallPayload["data"] = {
     url: CALL.url,
   },
   variables: { status: true, summary: "Booked for Tuesday at three." },
-  evidence: { status: [{ turn: 1, quote: "Yes, Tuesday at three is perfect", verified: true }], summary: [] },
+  evidence: {
+    status: [{ turn: 1, start: 0, end: 32, quote: "Yes, Tuesday at three is perfect", verified: true }],
+    summary: [],
+  },
   corrected: [],
   callVariables: { product: "Solar panels" },
   lead: { name: "Grace", city: "Washington" },

@@ -93,7 +93,7 @@ describe("the built-in assistant of a test call", () => {
 
   it("proves an agreement by the customer's own words", async () => {
     const { evidence } = await talk(["Yes, that works for me", "bye"]);
-    expect(evidence.status).toEqual([{ turn: 1, quote: "Yes, that works for me", verified: true }]);
+    expect(evidence.status).toMatchObject([{ turn: 1, quote: "Yes, that works for me", verified: true }]);
   });
 
   it("does not take an answer to small talk for an agreement", async () => {

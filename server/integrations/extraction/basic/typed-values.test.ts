@@ -31,7 +31,7 @@ describe("a moment", () => {
       visit,
     );
     expect(value).toBe("2026-03-05T14:30:00+01:00");
-    expect(evidence).toEqual([
+    expect(evidence).toMatchObject([
       { turn: 3, quote: "half past two in the afternoon", verified: true },
       { turn: 1, quote: "March 5th", verified: true },
     ]);

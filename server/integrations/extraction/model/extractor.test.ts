@@ -24,7 +24,9 @@ describe("the language model as extractor", () => {
     const extraction = await extractor().extract(inputOf(AGREED));
     expect(extraction).toMatchObject({
       variables: { status: true, party_size: null, meal: null, visit_date: null },
-      evidence: { status: [{ turn: 1, quote: "Yes, that works for me.", verified: true }] },
+      evidence: {
+        status: [{ turn: 1, start: 0, end: 23, quote: "Yes, that works for me.", verified: true }],
+      },
       reasons: { party_size: "The call does not say" },
       model: "fake-1",
     });
@@ -268,7 +270,7 @@ describe("a call that is longer than the model reads at once", () => {
   it("is read whole, in parts, each told what the others gave; the later word holds, turns keep their numbers", async () => {
     const { variables, evidence, rawOutput } = await extractor().extract(inputOf(long));
     expect(variables.status).toBe(true);
-    expect(evidence.status).toEqual([{ turn: 801, quote: "Yes, book it.", verified: true }]);
+    expect(evidence.status).toMatchObject([{ turn: 801, quote: "Yes, book it.", verified: true }]);
     const asked = await requests();
     expect(asked.length).toBeGreaterThan(2);
     const parts = asked.map(({ messages }) =>

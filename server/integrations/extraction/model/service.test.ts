@@ -39,7 +39,9 @@ describe.each(MODEL_PROVIDERS)("a model of %s", (provider) => {
     const made = await createModelExtractor(at(provider, { temperature: 0.2 })).extract(INPUT);
     expect(made).toMatchObject({
       variables: { status: true },
-      evidence: { status: [{ turn: 1, quote: "Yes, that works for me.", verified: true }] },
+      evidence: {
+        status: [{ turn: 1, start: 0, end: 23, quote: "Yes, that works for me.", verified: true }],
+      },
       model: MODELS[provider],
     });
     expect(made.inputTokens).toBeGreaterThan(100);

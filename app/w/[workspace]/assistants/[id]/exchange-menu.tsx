@@ -5,7 +5,7 @@ import { IconButton } from "@/app/_ui/icon-button";
 import { Menu } from "@/app/_ui/menu";
 import type { PostCallVariable } from "@/server/domain/assistants/schema";
 import { writeVariables } from "@/server/domain/assistants/shared/exchange";
-import { ImportDialog } from "./import-dialog";
+import { ImportVariables } from "./import-variables";
 import type { PostCallValues } from "./post-call-form";
 import { whole } from "./whole";
 
@@ -34,7 +34,7 @@ export function ExchangeMenu({ name, values, onApply }: ExchangeMenuProps) {
         ]}
       />
       {importing && (
-        <ImportDialog current={whole(values)} onApply={onApply} onClose={() => setImporting(false)} />
+        <ImportVariables current={whole(values)} onApply={onApply} onClose={() => setImporting(false)} />
       )}
     </>
   );

@@ -1,5 +1,6 @@
-import { CircleAlert, Minus, Pencil, Plus } from "lucide-react";
+import { Minus, Pencil, Plus } from "lucide-react";
 import type { ReactNode } from "react";
+import { FaultyRows } from "@/app/_ui/import-dialog";
 import type { ImportPlan } from "@/server/domain/assistants/shared/exchange";
 import { listInWords } from "@/server/domain/automations/shared/values";
 
@@ -16,30 +17,22 @@ export function ImportPreview({ plan }: { plan: ImportPlan }) {
   return (
     <section aria-label="What changes" className="flex flex-col gap-2">
       <p className="font-medium text-sm">{counts.join(", ") || "The file has no variables"}</p>
-      {bad.length > 0 && (
-        <ul aria-label="Rows with a fault" className="divide-y rounded-lg border border-warning-line text-sm">
-          {bad.map(({ row, name, problems }) => (
-            <li key={row} className="flex gap-2 px-3 py-2">
-              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning-text" />
-              <div className="min-w-0 break-words">
-                <span className="font-medium">
-                  Row {row}
-                  {name && (
-                    <>
-                      , <span className="font-mono">{name}</span>
-                    </>
-                  )}
-                </span>
-                {problems.map((problem) => (
-                  <p key={problem} className="text-ink-muted">
-                    {problem}
-                  </p>
-                ))}
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
+      <FaultyRows
+        rows={bad.map(({ row, name, problems }) => ({
+          key: row,
+          place: (
+            <>
+              Row {row}
+              {name && (
+                <>
+                  , <span className="font-mono">{name}</span>
+                </>
+              )}
+            </>
+          ),
+          problems,
+        }))}
+      />
       {added.length + changed.length + removed.length > 0 && (
         <ul aria-label="Changes" className="divide-y rounded-lg border text-sm">
           {added.map((name) => (

@@ -54,6 +54,7 @@ const detail = (over: Partial<CallDetail["call"]> = {}): CallDetail => ({
       inputTokens: null,
       outputTokens: null,
       costUsd: null,
+      promptHash: null,
       error: null,
       createdAt: at(21),
     },

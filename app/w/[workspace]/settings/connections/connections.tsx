@@ -1,19 +1,12 @@
 "use client";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { Cable, CircleAlert } from "lucide-react";
-import { useState } from "react";
-import { toast } from "sonner";
+import { Cable } from "lucide-react";
 import { useTRPC } from "@/app/_trpc/client";
-import { Button } from "@/app/_ui/button";
-import { Card } from "@/app/_ui/card";
-import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { KeyValue } from "@/app/_ui/key-value";
-import { RelativeTime } from "@/app/_ui/relative-time";
-import { StateBadge } from "@/app/_ui/state-badge";
 import type { ConnectionView } from "@/server/domain/messaging/connections";
 import { useMay } from "../../messages/use-may";
+import { ConnectionCard } from "./connection-card";
 import { TwilioForm } from "./twilio-form";
 
 /** The accounts at carriers. Without one, messages go to the virtual phone. */
@@ -48,81 +41,85 @@ export function Connections() {
 }
 
 function Connection({ connection, mayManage }: { connection: ConnectionView; mayManage: boolean }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const onSuccess = () => {
+    void queries.invalidateQueries(trpc.connection.pathFilter());
+    void queries.invalidateQueries(trpc.sender.pathFilter());
+  };
+  const verify = useMutation(trpc.connection.verify.mutationOptions({ onSuccess }));
+  const remove = useMutation(trpc.connection.remove.mutationOptions({ onSuccess }));
+  const { id, held } = connection;
   return (
-    <Card
-      title={
-        <span className="flex flex-wrap items-center gap-2">
-          {connection.name}
-          <StateBadge of="connection" value={connection.state} />
-        </span>
-      }
+    <ConnectionCard
+      connection={connection}
       description={connection.accountName}
-      action={mayManage && <Actions connection={connection} />}
-    >
-      {connection.problem && (
-        <div
-          role="alert"
-          className="mb-3 flex items-start gap-2 rounded-lg border border-danger-line bg-danger-subtle px-3 py-2 text-danger-text text-sm"
-        >
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          <p>
-            {connection.problem}.
-            {connection.held > 0 &&
-              ` ${connection.held === 1 ? "1 message waits" : `${connection.held} messages wait`} and will go out once it works again.`}
-          </p>
-        </div>
-      )}
-      <KeyValue
-        items={[
-          [
-            "Account SID",
-            <code key="sid" className="break-all font-mono text-sm">
-              {connection.accountSid}
-            </code>,
-          ],
-          [
-            "Auth token",
-            <span key="token" className="text-ink-muted">
-              Stored encrypted, never shown
-            </span>,
-          ],
-          [
-            "API key",
-            connection.apiKeySid ? (
-              <code key="key" className="break-all font-mono text-sm">
-                {connection.apiKeySid}
-              </code>
-            ) : (
-              <span key="key" className="text-ink-muted">
-                None: requests are made with the auth token
-              </span>
-            ),
-          ],
-          ["Senders", sendersInWords(connection)],
-          ["Verified", connection.verifiedAt && <RelativeTime key="at" at={connection.verifiedAt} />],
-          [
-            "Incoming messages",
-            <span key="inbound" className="flex flex-col gap-0.5">
-              <span className="flex min-w-0 items-center gap-1">
-                <code className="min-w-0 truncate font-mono text-sm">{connection.inboundUrl}</code>
-                <CopyButton text={connection.inboundUrl} label="Copy the URL for incoming messages" />
-              </span>
-              <span className="text-ink-muted text-xs">
-                Set it in Twilio at each number under “A message comes in”, so that answers and STOP arrive
-                here.
-              </span>
-            </span>,
-          ],
-          [
-            "US recipients",
-            <span key="a2p" className="text-ink-muted">
-              US carriers block senders that are not registered (A2P 10DLC, toll-free verification). Those are
-              refused here before anything is sent; Verify reads their state again.
-            </span>,
-          ],
-        ]}
-      />
-    </Card>
+      meanwhile={
+        held > 0
+          ? `${held === 1 ? "1 message waits" : `${held} messages wait`} and will go out once it works again.`
+          : undefined
+      }
+      actions={
+        mayManage
+          ? {
+              edit: <TwilioForm label="Renew" renew={connection} />,
+              works: "The connection works",
+              onVerify: () => verify.mutateAsync({ id }),
+              noun: "connection",
+              consequence:
+                "Its numbers leave this workspace, and automations that send from them fail until you choose another. Messages already sent stay.",
+              onRemove: () => remove.mutateAsync({ id }),
+            }
+          : null
+      }
+      items={[
+        [
+          "Account SID",
+          <code key="sid" className="break-all font-mono text-sm">
+            {connection.accountSid}
+          </code>,
+        ],
+        [
+          "Auth token",
+          <span key="token" className="text-ink-muted">
+            Stored encrypted, never shown
+          </span>,
+        ],
+        [
+          "API key",
+          connection.apiKeySid ? (
+            <code key="key" className="break-all font-mono text-sm">
+              {connection.apiKeySid}
+            </code>
+          ) : (
+            <span key="key" className="text-ink-muted">
+              None: requests are made with the auth token
+            </span>
+          ),
+        ],
+        ["Senders", sendersInWords(connection)],
+        [
+          "Incoming messages",
+          <span key="inbound" className="flex flex-col gap-0.5">
+            <span className="flex min-w-0 items-center gap-1">
+              <code className="min-w-0 truncate font-mono text-sm">{connection.inboundUrl}</code>
+              <CopyButton text={connection.inboundUrl} label="Copy the URL for incoming messages" />
+            </span>
+            <span className="text-ink-muted text-xs">
+              Set it in Twilio at each number under “A message comes in”, so that answers and STOP arrive
+              here.
+            </span>
+          </span>,
+        ],
+        [
+          "US recipients",
+          <span key="a2p" className="text-ink-muted">
+            US carriers block senders that are not registered (A2P 10DLC, toll-free verification). Those are
+            refused here before anything is sent; Verify reads their state again.
+          </span>,
+        ],
+      ]}
+    />
   );
 }
 
@@ -133,44 +130,4 @@ function sendersInWords({ numbers }: ConnectionView) {
   const words = `${phones.length} ${phones.length === 1 ? "number" : "numbers"}, of which ${able} can send SMS`;
   if (services === 0) return words;
   return `${words}, and ${services} Messaging ${services === 1 ? "Service" : "Services"}`;
-}
-
-function Actions({ connection }: { connection: ConnectionView }) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const [removing, setRemoving] = useState(false);
-  const refresh = () => {
-    void queries.invalidateQueries(trpc.connection.pathFilter());
-    void queries.invalidateQueries(trpc.sender.pathFilter());
-  };
-  const verify = useMutation(
-    trpc.connection.verify.mutationOptions({
-      onSuccess: ({ state, problem }) => {
-        refresh();
-        if (state === "ok") toast.success("The connection works");
-        else toast.error(problem ?? "The connection does not work");
-      },
-      onError: (error) => toast.error(error.message),
-    }),
-  );
-  const remove = useMutation(trpc.connection.remove.mutationOptions({ onSuccess: refresh }));
-  return (
-    <div className="flex flex-wrap gap-1">
-      <Button size="sm" pending={verify.isPending} onClick={() => verify.mutate({ id: connection.id })}>
-        Verify
-      </Button>
-      <TwilioForm label="Renew" renew={connection} />
-      <Button size="sm" variant="ghost" onClick={() => setRemoving(true)}>
-        Remove
-      </Button>
-      <ConfirmDialog
-        open={removing}
-        onOpenChange={setRemoving}
-        title={`Remove the connection ${connection.name}?`}
-        consequence="Its numbers leave this workspace, and automations that send from them fail until you choose another. Messages already sent stay."
-        action="Remove connection"
-        onConfirm={() => remove.mutateAsync({ id: connection.id })}
-      />
-    </div>
-  );
 }

@@ -5,11 +5,10 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
-import { Button } from "@/app/_ui/button";
-import { Dialog } from "@/app/_ui/dialog";
-import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
+import { useServerIssues } from "@/app/_ui/use-server-issues";
 import type { MailConnectionView } from "@/server/domain/mail/connections";
 import { AddMailConnection, MailConnectionChange } from "@/server/domain/mail/schema";
+import { ConnectDialog } from "./connect-dialog";
 import { MailFields } from "./mail-fields";
 
 interface MailFormProps {
@@ -48,42 +47,22 @@ export function MailForm({ label, primary, connection }: MailFormProps) {
   };
   const add = useMutation(trpc.mailConnection.add.mutationOptions({ onError, onSuccess }));
   const update = useMutation(trpc.mailConnection.update.mutationOptions({ onError, onSuccess }));
-  const formId = `mail-${connection?.id ?? "new"}`;
   return (
-    <>
-      <Button
-        size={primary ? "md" : "sm"}
-        variant={primary ? "primary" : "secondary"}
-        onClick={() => setOpen(true)}
-      >
-        {label}
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={connection ? `Edit ${connection.name}` : "Connect a mail server"}
-        description="We greet it and log in before anything is stored; no email is sent."
-        footer={
-          <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" pending={add.isPending || update.isPending}>
-              {connection ? "Save" : "Connect"}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={formId}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={form.handleSubmit((input) =>
-            connection ? update.mutate({ ...input, id: connection.id }) : add.mutate(input),
-          )}
-        >
-          <FormError message={form.formState.errors.root?.message} />
-          <MailFields form={form} hasPassword={(connection?.user ?? "") !== ""} />
-        </form>
-      </Dialog>
-    </>
+    <ConnectDialog
+      label={label}
+      primary={primary}
+      open={open}
+      onOpenChange={setOpen}
+      title={connection ? `Edit ${connection.name}` : "Connect a mail server"}
+      description="We greet it and log in before anything is stored; no email is sent."
+      submit={connection ? "Save" : "Connect"}
+      pending={add.isPending || update.isPending}
+      error={form.formState.errors.root?.message}
+      onSubmit={form.handleSubmit((input) =>
+        connection ? update.mutate({ ...input, id: connection.id }) : add.mutate(input),
+      )}
+    >
+      <MailFields form={form} hasPassword={(connection?.user ?? "") !== ""} />
+    </ConnectDialog>
   );
 }

@@ -5,6 +5,7 @@ import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Checkbox } from "@/app/_ui/checkbox";
+import { count as counted } from "@/app/_ui/count";
 import { Dialog } from "@/app/_ui/dialog";
 import { FormError } from "@/app/_ui/use-server-issues";
 
@@ -13,8 +14,6 @@ interface ResendDialogProps {
   onClose: () => void;
   onDone: () => void;
 }
-
-const many = (count: number, one: string, more: string) => (count === 1 ? `1 ${one}` : `${count} ${more}`);
 
 /** Sends chosen deliveries again; texting people again needs a tick that says how many. */
 export function ResendDialog({ ids, onClose, onDone }: ResendDialogProps) {
@@ -33,9 +32,9 @@ export function ResendDialog({ ids, onClose, onDone }: ResendDialogProps) {
     trpc.webhook.resendDeliveries.mutationOptions({
       onSuccess: ({ sent, underway, runs }) => {
         const parts = [
-          ...(sent > 0 ? [`${many(sent, "delivery", "deliveries")} sent again`] : []),
+          ...(sent > 0 ? [`${counted(sent, "delivery", "deliveries")} sent again`] : []),
           ...(underway > 0 ? [`${underway} already on ${underway === 1 ? "its" : "their"} way`] : []),
-          ...(runs > 0 ? [`${many(runs, "run", "runs")} started`] : []),
+          ...(runs > 0 ? [`${counted(runs, "run", "runs")} started`] : []),
         ];
         toast.success(parts.join(", "));
         void queries.invalidateQueries(trpc.webhook.pathFilter());
@@ -44,8 +43,8 @@ export function ResendDialog({ ids, onClose, onDone }: ResendDialogProps) {
       },
     }),
   );
-  const count = many(ids?.length ?? 0, "delivery", "deliveries");
-  const people = many(texted?.people ?? 0, "person", "people");
+  const count = counted(ids?.length ?? 0, "delivery", "deliveries");
+  const people = counted(texted?.people ?? 0, "person", "people");
   return (
     <Dialog
       open={ids !== null}
@@ -69,7 +68,7 @@ export function ResendDialog({ ids, onClose, onDone }: ResendDialogProps) {
         {texted !== undefined && texted.automations > 0 && (
           <>
             <p className="text-ink-muted">
-              {many(texted.automations, "automation is", "automations are")} among the receivers. One that
+              {counted(texted.automations, "automation is", "automations are")} among the receivers. One that
               already ran for a call does not run again.
             </p>
             <Checkbox

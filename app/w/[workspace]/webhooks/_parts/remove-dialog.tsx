@@ -4,6 +4,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
+import { count as counted } from "@/app/_ui/count";
 import { Dialog } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
@@ -17,8 +18,6 @@ interface RemoveDialogProps {
   open: boolean;
   onClose: () => void;
 }
-
-const many = (count: number, one: string, more: string) => (count === 1 ? `1 ${one}` : `${count} ${more}`);
 
 /** Says what stops when an endpoint goes. An automation's own asks for the automation's name. */
 export function RemoveDialog({ endpoint, base, open, onClose }: RemoveDialogProps) {
@@ -62,10 +61,10 @@ export function RemoveDialog({ endpoint, base, open, onClose }: RemoveDialogProp
       <div className="flex flex-col gap-3 text-ink-muted">
         {cost && !automation && (
           <p>
-            Nothing more is sent to it, and the log of {many(cost.deliveries, "delivery", "deliveries")} is
+            Nothing more is sent to it, and the log of {counted(cost.deliveries, "delivery", "deliveries")} is
             deleted.
             {cost.pending > 0 &&
-              ` ${many(cost.pending, "event that has not arrived is", "events that have not arrived are")} lost.`}
+              ` ${counted(cost.pending, "event that has not arrived is", "events that have not arrived are")} lost.`}
           </p>
         )}
         {automation && (
@@ -73,8 +72,8 @@ export function RemoveDialog({ endpoint, base, open, onClose }: RemoveDialogProp
             <p>
               This webhook is how calls start <strong className="text-ink">{automation.name}</strong>
               {automation.live ? ", which is live" : ""}. Without it no call does: it ran{" "}
-              {many(automation.runsLastWeek, "time", "times")} in the last seven days. Test trigger or Publish
-              makes another one.
+              {counted(automation.runsLastWeek, "time", "times")} in the last seven days. Test trigger or
+              Publish makes another one.
             </p>
             <Field label={`Type ${automation.name} to confirm`}>
               {(aria) => (
