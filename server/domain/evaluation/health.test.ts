@@ -58,6 +58,34 @@ describe("the health of a variable", () => {
     expect((await healthOf("status")).before).toEqual({ read: 2, known: 1, corrected: 0 });
   });
 
+  it.each<[string, object, number]>([
+    ["is true", { kind: "variable", name: "status", equals: true }, 2],
+    ["is one of many options", { kind: "variable", name: "topics", equals: "Price" }, 1],
+    ["is known", { kind: "variable", name: "topics" }, 3],
+    ["takes longer", { kind: "longer_than", seconds: 60 }, 1],
+  ])(
+    "leaves out calls that were not asked for it: another variable or the call %s",
+    async (_, condition, read) => {
+      await world.db.postCallVariable.updateMany({
+        where: { workspaceId: scope.workspaceId, assistantId: assistant.id, name: "summary" },
+        data: { settings: { condition } },
+      });
+      const topics = ["Price", "Parking"];
+      await readCalls(30, [{ status: true, summary: "Agreed", topics }], { durationSeconds: 61 });
+      await readCalls(
+        31,
+        [
+          { status: true, summary: null, topics: ["Menu"] },
+          { status: false, summary: null, topics: "Menu" },
+          { status: null, summary: null, topics: null },
+        ],
+        { durationSeconds: 60 },
+      );
+      expect((await healthOf("summary")).recent).toEqual({ read, known: 1, corrected: 0 });
+      expect((await healthOf("status")).recent.read).toBe(4);
+    },
+  );
+
   it("goes by the days of the workspace's zone", async () => {
     const where = { id: scope.workspaceId };
     await world.db.workspace.update({ where, data: { timeZone: "America/Los_Angeles" } });

@@ -1,4 +1,5 @@
 import { addDays, dayIn, eachDay } from "../analytics/days";
+import { VariableSettings } from "../assistants/schema";
 import { notFound } from "../errors";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
@@ -26,8 +27,8 @@ export interface VariableHealth {
 
 /**
  * How well each variable of an assistant is read, by day in the workspace's zone: the last 7 days and the 28 before.
- * Only completed conversations count (who reaches a voicemail learns nothing), of each day the newest 50. Throws
- * `not_found`.
+ * Only completed conversations count (who reaches a voicemail learns nothing), of each day the newest 50, and of these
+ * the ones that were asked for the variable by its condition. Throws `not_found`.
  */
 export async function getHealth(scope: Scope, assistantId: string): Promise<VariableHealth[]> {
   authorise(scope, "assistants.read");
@@ -35,11 +36,15 @@ export async function getHealth(scope: Scope, assistantId: string): Promise<Vari
   const assistant = await scope.db.assistant.findFirst({
     where: { id: assistantId, workspaceId },
     select: {
-      postCallVariables: { where: { workspaceId }, orderBy: { position: "asc" }, select: { name: true } },
+      postCallVariables: {
+        where: { workspaceId },
+        orderBy: { position: "asc" },
+        select: { name: true, settings: true },
+      },
     },
   });
   if (!assistant) throw notFound("Assistant");
-  const days = await countDays(scope, [assistantId]);
+  const days = await countDays(scope, [{ id: assistantId, ...assistant }]);
   return assistant.postCallVariables.map(({ name }) => ({
     name,
     ...judge(
@@ -71,13 +76,14 @@ export async function findHealthAlarms(scope: Scope): Promise<HealthAlarm[]> {
     select: {
       id: true,
       name: true,
-      postCallVariables: { where: { workspaceId }, orderBy: { position: "asc" }, select: { name: true } },
+      postCallVariables: {
+        where: { workspaceId },
+        orderBy: { position: "asc" },
+        select: { name: true, settings: true },
+      },
     },
   });
-  const { period, rows } = await countDays(
-    scope,
-    assistants.map(({ id }) => id),
-  );
+  const { period, rows } = await countDays(scope, assistants);
   return assistants.flatMap((assistant) => {
     const own = rows.filter((row) => row.assistantId === assistant.id);
     const changed = assistant.postCallVariables.flatMap(({ name }) => {
@@ -123,8 +129,25 @@ interface Period {
   to: string;
 }
 
-async function countDays(scope: Scope, assistantIds: string[]): Promise<{ period: Period; rows: DayRow[] }> {
+interface Subject {
+  id: string;
+  postCallVariables: { name: string; settings: unknown }[];
+}
+
+/** What a call must have for a variable to be asked of it. Who hung up is told in too many words to be asked here. */
+const conditionsOf = (assistants: Subject[]) =>
+  assistants.flatMap(({ id, postCallVariables }) =>
+    postCallVariables.flatMap(({ name, settings }) => {
+      const { condition } = VariableSettings.catch({}).parse(settings);
+      if (condition?.kind === "variable")
+        return [{ assistant: id, name, other: condition.name, equals: condition.equals }];
+      return condition?.kind === "longer_than" ? [{ assistant: id, name, seconds: condition.seconds }] : [];
+    }),
+  );
+
+async function countDays(scope: Scope, assistants: Subject[]): Promise<{ period: Period; rows: DayRow[] }> {
   const { workspaceId } = scope;
+  const assistantIds = assistants.map(({ id }) => id);
   const { timeZone } = await scope.db.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
     select: { timeZone: true },
@@ -141,13 +164,20 @@ async function countDays(scope: Scope, assistantIds: string[]): Promise<{ period
         FROM unnest(${assistantIds}::text[]) AS a(id)
         CROSS JOIN unnest(${eachDay(from, to)}::text[]) AS d(day)
         CROSS JOIN LATERAL (
-          SELECT variables, corrected, "startedAt" FROM "Call"
+          SELECT variables, corrected, "startedAt", "durationSeconds" FROM "Call"
           WHERE "workspaceId" = ${workspaceId} AND "assistantId" = a.id AND status = 'completed' AND revision > 0
             AND "startedAt" >= (d.day::date)::timestamp AT TIME ZONE ${timeZone}
             AND "startedAt" < (d.day::date + 1)::timestamp AT TIME ZONE ${timeZone}
           ORDER BY "startedAt" DESC, id DESC LIMIT ${CALLS_A_DAY}
         ) c
         CROSS JOIN LATERAL jsonb_each(c.variables) AS entry
+        LEFT JOIN jsonb_to_recordset(${JSON.stringify(conditionsOf(assistants))}::jsonb)
+          AS k(assistant text, name text, other text, equals jsonb, seconds int)
+          ON k.assistant = a.id AND k.name = entry.key
+        WHERE (k.seconds IS NULL OR c."durationSeconds" > k.seconds)
+          AND (k.other IS NULL OR CASE WHEN k.equals IS NULL
+            THEN coalesce(c.variables -> k.other, 'null') <> 'null'::jsonb
+            ELSE c.variables -> k.other @> k.equals END)
         GROUP BY 1, 2, 3`,
   );
   return { period: { from, since, to }, rows };

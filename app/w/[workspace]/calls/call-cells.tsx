@@ -14,7 +14,8 @@ export function CallState({ call }: { call: Pick<CallSummary, "status" | "outcom
     );
   }
   if (call.status !== "completed") return <StateBadge of="call" value={call.status} />;
-  return <StateBadge of="outcome" value={call.outcome ?? "unknown"} />;
+  const title = call.evaluation.model === "basic" ? "Read by the built-in rules (basic)" : undefined;
+  return <StateBadge of="outcome" value={call.outcome ?? "unknown"} title={title} />;
 }
 
 /** What came after it: the state of the text, or that the customer answered. */

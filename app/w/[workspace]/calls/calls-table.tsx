@@ -117,9 +117,16 @@ const SAID: Column<CallSummary> = {
 const variableColumn = (name: string): Column<CallSummary> => ({
   key: `variable-${name}`,
   header: <span className="font-mono">{name}</span>,
-  cell: ({ variables, missing }) => (
-    <div className="line-clamp-2 max-w-72">
-      <Value dense value={variables[name] ?? null} missing={missing.includes(name)} />
+  cell: ({ variables, missing, evaluation }) => (
+    <div className="flex max-w-72 items-baseline gap-1.5">
+      <div className="line-clamp-2 min-w-0">
+        <Value dense value={variables[name] ?? null} missing={missing.includes(name)} />
+      </div>
+      {evaluation.model === "basic" && (
+        <span title="Read by the built-in rules" className="text-ink-faint text-xs">
+          basic
+        </span>
+      )}
     </div>
   ),
 });

@@ -4,6 +4,7 @@ import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
+import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { TextSkeleton } from "@/app/_ui/skeleton";
 import { StateBadge } from "@/app/_ui/state-badge";
@@ -33,6 +34,9 @@ export function VariablesPanel({ base, id }: { base: string; id: string }) {
         <span aria-live="polite">
           <StateBadge of="evaluation" value={state} title={error ?? undefined} />
         </span>
+        {data.call.evaluation.model === "basic" && (
+          <Badge title="Read by the built-in rules; a language model reads more">Basic</Badge>
+        )}
         <div className="ml-auto flex items-center gap-1">
           <ReEvaluate detail={data} onAsked={() => setAskedAt(data.call.evaluation.revision)} />
         </div>
