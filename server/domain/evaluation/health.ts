@@ -134,14 +134,27 @@ interface Subject {
   postCallVariables: { name: string; settings: unknown }[];
 }
 
+interface AskedWhen {
+  assistant: string;
+  name: string;
+  other?: string;
+  equals?: string | number | boolean | undefined;
+  seconds?: number;
+}
+
 /** What a call must have for a variable to be asked of it. Who hung up is told in too many words to be asked here. */
 const conditionsOf = (assistants: Subject[]) =>
-  assistants.flatMap(({ id, postCallVariables }) =>
-    postCallVariables.flatMap(({ name, settings }) => {
+  assistants.flatMap(({ id: assistant, postCallVariables }) =>
+    postCallVariables.flatMap(({ name, settings }): AskedWhen[] => {
       const { condition } = VariableSettings.catch({}).parse(settings);
-      if (condition?.kind === "variable")
-        return [{ assistant: id, name, other: condition.name, equals: condition.equals }];
-      return condition?.kind === "longer_than" ? [{ assistant: id, name, seconds: condition.seconds }] : [];
+      switch (condition?.kind) {
+        case "variable":
+          return [{ assistant, name, other: condition.name, equals: condition.equals }];
+        case "longer_than":
+          return [{ assistant, name, seconds: condition.seconds }];
+        default:
+          return [];
+      }
     }),
   );
 
