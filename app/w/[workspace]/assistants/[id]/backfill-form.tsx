@@ -163,7 +163,9 @@ function Names({ form, stored }: Pick<BackfillFormProps, "form" | "stored">) {
       {form.names.length === 0 ? (
         <FieldError>Choose at least one variable</FieldError>
       ) : (
-        <p className="mt-1.5 text-ink-muted text-xs">The others keep the values that they have.</p>
+        !isWhole && (
+          <p className="mt-1.5 text-ink-muted text-xs">The others keep the values that they have.</p>
+        )
       )}
     </fieldset>
   );

@@ -29,7 +29,7 @@ export function CorrectionNote({ callId, name, unit, history, isCorrected, ...re
   return (
     <div className="flex flex-col items-start gap-1 text-ink-muted text-sm">
       {isCorrected && (
-        <p className="flex items-start gap-1.5">
+        <p className="flex max-w-full items-start gap-1.5">
           <UserPen aria-hidden className="mt-0.5 size-3.5 shrink-0 text-accent-text" />
           <span className="min-w-0">
             Corrected by {newest.who}, <RelativeTime at={newest.createdAt} />. Was{" "}

@@ -94,7 +94,7 @@ function ModelAnswer({ callId, revision, promptHash }: ModelAnswerProps) {
     trpc.evaluation.answer.queryOptions({ callId, revision }, { enabled: open }),
   );
   return (
-    <details className="w-full" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="mt-1.5 w-full" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="w-fit text-ink-muted text-sm">The model's own answer</summary>
       <div className="mt-2 flex flex-col gap-2">
         <p className="text-ink-muted text-xs">

@@ -121,9 +121,13 @@ interface TurnProps {
   onFollow: (name: string, words: Words) => void;
 }
 
-/** When a turn began; with a recording it is heard from there. */
-function At({ ms, onListen }: { ms: number | null; onListen: ((ms: number) => void) | null }) {
-  if (ms === null) return null;
+interface AtProps extends Pick<TurnProps, "position" | "onListen"> {
+  ms: number | null;
+}
+
+/** When a turn began, with a recording to be heard from there; its number, which proofs name, where nobody knows. */
+function At({ ms, position, onListen }: AtProps) {
+  if (ms === null) return position + 1;
   const time = formatDuration(ms / 1000);
   if (!onListen) return time;
   return (
@@ -155,7 +159,7 @@ const Turn = memo(function Turn({ turn, position, active, kept, onFollow, ...res
       )}
     >
       <span className="tabular pt-0.5 text-ink-faint text-xs">
-        <At ms={turn.startMs} onListen={rest.onListen} />
+        <At ms={turn.startMs} position={position} onListen={rest.onListen} />
       </span>
       <div className="min-w-0">
         <p className={cn("font-medium text-xs", customer ? "text-ink" : "text-accent-text")}>
