@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { addStep, cards, chooseValue, insert, publish, testStep, tryStep } from "./builder-page";
 import type { Received } from "./fakes/customer/script";
 import { expect, fakes, someNumber, test, type World } from "./fixtures";
 
@@ -12,24 +13,6 @@ async function emptyAutomation(world: World, name: string) {
   return { assistant, id, path: `/w/${world.slug}/automations/${id}` };
 }
 
-async function addStep(page: Page, where: string, title: string) {
-  await page.getByRole("button", { name: where }).first().click();
-  await page.getByRole("combobox", { name: "Search steps" }).fill(title);
-  await page
-    .getByRole("option")
-    .filter({ has: page.getByText(title, { exact: true }) })
-    .first()
-    .click();
-}
-
-async function insert(page: Page, into: string, search: string, item: RegExp) {
-  await page.getByRole("button", { name: `Insert into ${into}`, exact: true }).click();
-  await page.getByPlaceholder("Search call data").fill(search);
-  await page.getByRole("option", { name: item }).first().click();
-  await expect(page.getByPlaceholder("Search call data")).toHaveCount(0);
-}
-
-const cards = (page: Page) => page.getByRole("region", { name: "Steps" }).locator("[data-card]");
 const titles = (page: Page) => cards(page).locator("span.truncate.font-medium").allInnerTexts();
 
 test("an automation of every kind of step is built by hand, tested, published, and does what it says", async ({
@@ -39,22 +22,17 @@ test("an automation of every kind of step is built by hand, tested, published, a
   test.setTimeout(180_000);
   const { assistant, path } = await emptyAutomation(world, "Ada of many steps");
   await page.goto(path);
-  const trial = page.getByRole("region", { name: "Test step" });
+  const trial = testStep(page);
   const preview = page.getByRole("region", { name: "Preview" });
 
   await test.step("a branch by two conditions that are joined", async () => {
     await addStep(page, "Add a step after the trigger", "Branch");
-    await page.getByLabel("Value", { exact: true }).click();
-    await page.getByPlaceholder("Search call data").fill("status boolean");
-    await page.getByRole("option", { name: /^status/ }).click();
+    await chooseValue(page, "Value", "status boolean", /^status/);
     await page.getByRole("button", { name: "And…" }).click();
-    await page.getByLabel("Value 2").click();
-    await page.getByPlaceholder("Search call data").fill("gold");
-    await page.getByRole("option", { name: /lead plan/ }).click();
+    await chooseValue(page, "Value 2", "gold", /lead plan/);
     await page.getByLabel("Condition 2", { exact: true }).selectOption({ label: "(Text) Is any of" });
     await page.getByLabel("Compare with 2").fill("gold\nplatinum");
-    await page.getByRole("button", { name: "Test step" }).click();
-    await expect(trial).toContainText("Takes the True lane");
+    await tryStep(page, "Takes the True lane");
     await expect(trial).toContainText('lead plan is "gold", which is one of "gold", "platinum"');
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   });
@@ -82,8 +60,7 @@ test("an automation of every kind of step is built by hand, tested, published, a
     await page.getByRole("button", { name: "Set", exact: true }).click();
     await expect(message).toHaveValue(/\{\{lead\.name:upper_case\|there\}\}/);
     await expect(preview).toContainText("hello JO!, does Friday");
-    await trial.getByRole("button", { name: "Test step" }).click();
-    await expect(trial).toContainText("Delivered");
+    await tryStep(page, "Delivered");
   });
 
   await test.step("wait for a reply, and use it", async () => {
@@ -93,16 +70,14 @@ test("an automation of every kind of step is built by hand, tested, published, a
     await page.getByRole("button", { name: "Add lead field" }).click();
     await page.getByLabel("Lead field 1", { exact: true }).fill("last_reply");
     await insert(page, "Content of lead field 1", "reply", /the reply/);
-    await trial.getByRole("button", { name: "Test step" }).click();
-    await expect(trial).toContainText("Yes please");
+    await tryStep(page, "Yes please");
     await addStep(page, "Add a step after Update contact", "Send email");
     await page.getByLabel("Recipient", { exact: true }).fill("team@example.com");
     await page.getByLabel("Subject", { exact: true }).fill("A reply");
     await page.getByLabel("Email", { exact: true }).fill("They wrote: ");
     await insert(page, "Email", "reply", /the reply/);
     await expect(preview).toContainText("They wrote: Yes please");
-    await trial.getByRole("button", { name: "Test step" }).click();
-    await expect(trial).toContainText("marked as a test");
+    await tryStep(page, "marked as a test");
     await addStep(page, "Add a step to the No reply lane of Wait for a reply", "Stop");
     await page.getByLabel("Reason", { exact: true }).fill("Nobody answered");
   });
@@ -126,16 +101,13 @@ test("an automation of every kind of step is built by hand, tested, published, a
     await page.getByRole("button", { name: "Add value" }).click();
     await page.getByLabel("Name of value 1").fill("tier");
     await page.getByLabel("Place of value 1 in the answer").fill("contact.tier");
-    await trial.getByRole("button", { name: "Test step" }).click();
-    await expect(trial).toContainText("The server answered 200");
+    await tryStep(page, "The server answered 200");
     await expect(trial).toContainText('"vip"');
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await addStep(page, "Add a step after HTTP request", "Several branches");
     await page.getByRole("button", { name: "Remove Branch 2" }).click();
     await page.getByLabel("Name of branch 1").fill("Important");
-    await page.getByLabel("Value", { exact: true }).click();
-    await page.getByPlaceholder("Search call data").fill("tier");
-    await page.getByRole("option", { name: /HTTP request: tier/ }).click();
+    await chooseValue(page, "Value", "tier", /HTTP request: tier/);
     await page.getByLabel("Compare with", { exact: true }).fill("vip");
     await addStep(page, "Add a step to the Important lane of Several branches", "Wait");
     await page.getByLabel("How long").fill("30");
@@ -148,8 +120,7 @@ test("an automation of every kind of step is built by hand, tested, published, a
     await expect(page.getByLabel("Subject", { exact: true })).toBeFocused();
     await page.getByRole("button", { name: "More for Send email" }).click();
     await page.getByRole("menuitem", { name: "Delete step" }).click();
-    await page.getByRole("button", { name: "Publish" }).click();
-    await expect(page.getByText("Version 1 is live")).toBeVisible();
+    await publish(page);
   });
 
   await test.step("a call: the text, the answer, the contact, the email, the request, and a run that waits", async () => {

@@ -310,12 +310,24 @@ describe("a call that ends in the customer's night", () => {
     await until(async () => (await runsOf(stored.id)).some(({ endedAt }) => endedAt));
     await quiet();
     expect(await runsOf(stored.id)).toMatchObject([{ state: "succeeded", reason: null }]);
-    // Two looks, and no attempt of the function's burnt on the wait.
+    // To look is no attempt.
     expect(await world.db.runStep.findFirst({ where: step })).toMatchObject({
       state: "succeeded",
-      attempts: 2,
+      attempts: 1,
     });
     expect(await onThePhone(call.to!)).toHaveLength(1);
+  });
+
+  it("looks by itself when what wakes it came in the instant before it was listened for", async () => {
+    const { stored, id } = await waiting();
+    // As after an event that the engine had before the wait: the row says it, and nothing tells of it.
+    await world.db.message.update({
+      where: { id, ...ours() },
+      data: { status: "suppressed", reason: "Not sent: a person cancelled it" },
+    });
+    await until(async () => (await runsOf(stored.id)).some(({ endedAt }) => endedAt));
+    await quiet();
+    expect(await runsOf(stored.id)).toMatchObject([{ reason: "No SMS: Not sent: a person cancelled it" }]);
   });
 
   it("is let go of when a person cancels it: the run says so", async () => {
@@ -363,7 +375,7 @@ describe("a call whose language model refuses its key", () => {
   });
 });
 
-describe("while the engine is away", () => {
+describe("while the engine is away (fault 6)", () => {
   it("calls are taken and wait; when it is there again all are done, once", async () => {
     const errors = startTheRelay();
     const calls = Array.from({ length: 10 }, () => finished(YES));

@@ -10,7 +10,7 @@ import { jobScope } from "../scope";
 const SHORT_WAIT = 120;
 /** More looks than any automation asks for: waits, quiet hours that change, a day's cap, requests that are repeated. */
 const MAX_LOOKS = 400;
-/** Seconds after which a run that waits looks by itself: what wakes it may come before the engine listens. */
+/** Seconds after which a run that waits looks by itself: what wakes it may come in the instant before the engine listens. */
 const LOOKS = [20, 120, 900, 3600, 6 * 3600] as const;
 const LAST_LOOK = 86_400;
 
@@ -49,16 +49,15 @@ export const runAutomation = inngest.createFunction(
       waits = waitedFor === result.stepId ? waits + 1 : 0;
       waitedFor = result.stepId;
       const { wokenBy } = result;
+      const timeout = `${Math.min(result.afterSeconds, LOOKS[waits] ?? LAST_LOOK)}s`;
       // A night is slept through, and costs no attempt; who sends it now or cancels it wakes the run.
       await (wokenBy.kind === "message"
         ? step.waitForEvent(`wait:${look}`, {
-            event: waitEnded,
-            timeout: `${result.afterSeconds}s`,
+            ...{ event: waitEnded, timeout },
             if: `async.data.messageId == "${wokenBy.messageId}"`,
           })
         : step.waitForEvent(`wait:${look}`, {
-            event: runWoken,
-            timeout: `${Math.min(result.afterSeconds, LOOKS[waits] ?? LAST_LOOK)}s`,
+            ...{ event: runWoken, timeout },
             if: `async.data.runId == "${runId}"`,
           }));
     }

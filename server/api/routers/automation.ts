@@ -10,6 +10,7 @@ import { addSample, chooseSample, removeSample, renameSample } from "@/server/do
 import {
   AddSample,
   Backtest,
+  ChooseCalls,
   CreateAutomation,
   InstallTemplate,
   KeepSecret,
@@ -24,7 +25,7 @@ import {
 } from "@/server/domain/automations/schema";
 import { keepSecret, showSigningSecret } from "@/server/domain/automations/secrets";
 import { testStep } from "@/server/domain/automations/test-step";
-import { stopListening, testTrigger } from "@/server/domain/automations/test-trigger";
+import { chooseCalls, stopListening, testTrigger } from "@/server/domain/automations/test-trigger";
 import { countOpenRuns, turnOff, turnOn } from "@/server/domain/automations/turn-on-off";
 import { getVariantResults } from "@/server/domain/automations/variants/results";
 import { resumeVariant } from "@/server/domain/automations/variants/stop-variants";
@@ -51,6 +52,9 @@ export const automationRouter = router({
   stopListening: workspaceProcedure
     .input(Id)
     .mutation(({ ctx, input }) => stopListening(ctx.scope, input.id)),
+  chooseCalls: workspaceProcedure
+    .input(ChooseCalls)
+    .mutation(({ ctx, input }) => chooseCalls(ctx.scope, input)),
   testStep: workspaceProcedure
     .input(TestStep)
     .mutation(({ ctx, input }) => testStep(ctx.scope, input, carriers())),

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { cancelRun } from "@/server/domain/automations/cancel-run";
+import { endWait } from "@/server/domain/automations/end-wait";
 import { getRunDetail, listRuns } from "@/server/domain/automations/get-run";
 import { previewReplay, replayRun } from "@/server/domain/automations/replay-run";
-import { retryRun, retryRuns } from "@/server/domain/automations/retry-run";
+import { readRetryVersions, retryRun, retryRuns } from "@/server/domain/automations/retry-run";
 import { ReplayRun, RetryRun, RetryRuns, RunFilter } from "@/server/domain/automations/schema";
 import { listUnrun, WithoutRun } from "@/server/domain/automations/why-no-run";
 import { router, workspaceProcedure } from "../trpc";
@@ -19,6 +20,12 @@ export const runRouter = router({
     .mutation(({ ctx, input }) => retryRun(ctx.scope, input.id, input.version)),
   retryMany: workspaceProcedure.input(RetryRuns).mutation(({ ctx, input }) => retryRuns(ctx.scope, input)),
   cancel: workspaceProcedure.input(Id).mutation(({ ctx, input }) => cancelRun(ctx.scope, input.id)),
+  /** As if the time of the wait that it is in were over. */
+  endWait: workspaceProcedure.input(Id).mutation(({ ctx, input }) => endWait(ctx.scope, input.id)),
+  /** How the versions of runs that failed differ from the one that is published. */
+  retryVersions: workspaceProcedure
+    .input(RetryRuns)
+    .query(({ ctx, input }) => readRetryVersions(ctx.scope, input)),
   previewReplay: workspaceProcedure
     .input(ReplayRun)
     .query(({ ctx, input }) => previewReplay(ctx.scope, input)),

@@ -43,6 +43,7 @@ export const workspaceRouter = router({
       reEvaluateCalls: allows(role, "calls.reevaluate"),
       exportCalls: allows(role, "calls.export"),
       saveViews: allows(role, "views.write"),
+      writeAutomations: allows(role, "automations.write"),
       writeAssistants: allows(role, "assistants.write"),
       manageConnections: allows(role, "connections.manage"),
       manageSources: allows(role, "sources.manage"),

@@ -147,14 +147,17 @@ async function beginStep(scope: Scope, run: LoadedRun, { step, position }: Next)
   if (row.state === "waiting") {
     return { kind: "begun", attempt: { startedAt: row.startedAt, wakeAt: row.wakeAt, tries: 0 } };
   }
+  const left: Record<string, unknown> =
+    row.state === "running" && typeof row.output === "object" && row.output !== null ? { ...row.output } : {};
+  // To look whether a text need not wait any more is no attempt.
+  const isLook = left.status === "pending";
   await scope.db.runStep.updateMany({
     where,
-    data: { state: "running", error: null, endedAt: null, attempts: { increment: 1 } },
+    data: {
+      ...{ state: "running", error: null, endedAt: null },
+      ...(isLook ? {} : { attempts: { increment: 1 } }),
+    },
   });
-  const { output } = row;
-  const tries =
-    row.state === "running" && typeof output === "object" && output !== null && "tries" in output
-      ? Number(output.tries)
-      : 0;
+  const tries = Number(left.tries ?? 0);
   return { kind: "begun", attempt: { startedAt: row.startedAt, wakeAt: null, tries } };
 }

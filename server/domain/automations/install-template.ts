@@ -5,7 +5,7 @@ import { authorise } from "../workspaces/permissions";
 import { createAutomation, saveDraft } from "./edit-automation";
 import type { InstallTemplate } from "./schema";
 import { TEMPLATES } from "./shared/ready-made";
-import { ensureHook } from "./test-trigger";
+import { chooseCalls } from "./test-trigger";
 
 /**
  * Makes an automation for an assistant's calls from a template, as a draft that can be published as it is.
@@ -38,13 +38,7 @@ export async function installTemplate(scope: Scope, input: InstallTemplate): Pro
       ...{ senderId: sender.id, business: workspace.name, email: input.email, url: input.url.trim() },
     });
     await saveDraft(tx, { id, draftRevision: 1, name: template.title, definition });
-    if (template.everyCall) {
-      await ensureHook(tx, id);
-      await tx.db.webhookEndpoint.updateMany({
-        where: { automationId: id, workspaceId },
-        data: { completedCallsOnly: false },
-      });
-    }
+    if (template.everyCall) await chooseCalls(tx, { id, completedCallsOnly: false });
     return { id };
   });
 }

@@ -2,7 +2,7 @@ import { DomainError, notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
-import type { RetryRuns } from "./schema";
+import { Definition, type RetryRuns } from "./schema";
 
 /**
  * Continues a failed run from the step that failed, on the data that it began with: on its own version, or on the one that
@@ -47,17 +47,59 @@ export async function retryRun(
   });
 }
 
+export interface RetryVersions {
+  /** What is published; null: nothing is. */
+  latest: { number: number; definition: Definition } | null;
+  /** The other versions that these runs began with, with how many each; newest first. */
+  earlier: { number: number; definition: Definition; runs: number }[];
+}
+
+/** On which versions the runs would go on, to look at the difference before they do. */
+export async function readRetryVersions(scope: Scope, input: RetryRuns): Promise<RetryVersions> {
+  authorise(scope, "automations.read");
+  const { workspaceId } = scope;
+  const automation = await requireAutomation(scope, input.automationId);
+  const runs = await scope.db.automationRun.groupBy({
+    by: ["version"],
+    where: failedRuns(scope, input),
+    _count: true,
+    orderBy: { version: "desc" },
+  });
+  const versions = await scope.db.automationVersion.findMany({
+    where: {
+      workspaceId,
+      automationId: input.automationId,
+      OR: [
+        { id: automation.publishedVersionId ?? "" },
+        { number: { in: runs.map(({ version }) => version) } },
+      ],
+    },
+    select: { id: true, number: true, definition: true },
+  });
+  const read = ({ number, definition }: { number: number; definition: unknown }) => ({
+    number,
+    definition: Definition.parse(definition),
+  });
+  const published = versions.find(({ id }) => id === automation.publishedVersionId);
+  return {
+    latest: published ? read(published) : null,
+    earlier: runs.flatMap(({ version, _count }) => {
+      const row = versions.find(({ number }) => number === version);
+      return row && row !== published ? [{ ...read(row), runs: _count }] : [];
+    }),
+  };
+}
+
+const failedRuns = (scope: Scope, { automationId, runIds }: RetryRuns) => ({
+  ...{ workspaceId: scope.workspaceId, automationId, state: "failed" as const, test: false },
+  ...(runIds ? { id: { in: runIds } } : {}),
+});
+
 /** Retries many, each by itself; those that have not failed, or not any more, are passed over. */
 export async function retryRuns(scope: Scope, input: RetryRuns): Promise<{ retried: number }> {
   authorise(scope, "automations.publish");
   const failed = await scope.db.automationRun.findMany({
-    where: {
-      workspaceId: scope.workspaceId,
-      automationId: input.automationId,
-      state: "failed",
-      test: false,
-      ...(input.runIds ? { id: { in: input.runIds } } : {}),
-    },
+    where: failedRuns(scope, input),
     orderBy: { id: "asc" },
     take: 500,
     select: { id: true },
@@ -76,6 +118,10 @@ export async function retryRuns(scope: Scope, input: RetryRuns): Promise<{ retri
 }
 
 async function requireAutomation(scope: Scope, id: string) {
-  const where = { id, workspaceId: scope.workspaceId };
-  if (!(await scope.db.automation.findFirst({ where, select: { id: true } }))) throw notFound("Automation");
+  const automation = await scope.db.automation.findFirst({
+    where: { id, workspaceId: scope.workspaceId },
+    select: { publishedVersionId: true },
+  });
+  if (!automation) throw notFound("Automation");
+  return automation;
 }

@@ -5,11 +5,12 @@ import { getAutomation } from "./get-automation";
 import { getRun, listRuns } from "./get-run";
 import { publishAutomation } from "./publish-automation";
 import { previewReplay, replayRun } from "./replay-run";
-import { retryRun, retryRuns } from "./retry-run";
+import { readRetryVersions, retryRun, retryRuns } from "./retry-run";
 import { runDraft } from "./run-draft";
 import { addSample } from "./samples";
 import { smsStep } from "./shared/testing";
 import type { Step } from "./steps/all";
+import { chooseCalls } from "./test-trigger";
 import { callEnds, makeEvent, makeLiveAutomation, makePhones, workOn } from "./testing";
 import { turnOff } from "./turn-on-off";
 import { listUnrun } from "./why-no-run";
@@ -186,6 +187,51 @@ describe("a retry", () => {
     expect(await retryRuns(scope, { ...all, runIds: runs.slice(0, 1) })).toEqual({ retried: 1 });
     const both = await Promise.all([retryRuns(scope, all), retryRuns(scope, all)]);
     expect(both.reduce((sum, { retried }) => sum + retried, 0)).toBe(2);
+  });
+});
+
+describe("many runs that failed on several versions", () => {
+  it("are shown with what the published version changes, and go on with it when the person says so", async () => {
+    const { scope } = world;
+    const automation = await makeLiveAutomation(scope, senderId, [
+      smsStep({ senderId, to: "{{lead.phone}}", body: "One" }),
+    ]);
+    const first = await begin(automation);
+    await publish(automation.id, [smsStep({ senderId, to: "{{lead.phone}}", body: "Two" })]);
+    const second = await begin(automation);
+    await publish(automation.id, [smsStep({ senderId, body: "Three" })]);
+    const all = { automationId: automation.id };
+    expect(await readRetryVersions(scope, { ...all, version: "same" })).toMatchObject({
+      latest: { number: 3 },
+      earlier: [
+        { number: 2, runs: 1, definition: { steps: [{ body: "Two" }] } },
+        { number: 1, runs: 1 },
+      ],
+    });
+    const one = { ...all, runIds: [second], version: "same" as const };
+    expect((await readRetryVersions(scope, one)).earlier).toMatchObject([{ number: 2, runs: 1 }]);
+    expect(await retryRuns(scope, { ...all, version: "latest" })).toEqual({ retried: 2 });
+    for (const runId of [first, second]) {
+      await workOn(scope, runId, 2);
+      expect(await messagesOf(runId)).toMatchObject([{ body: "Three" }]);
+    }
+    expect((await readRetryVersions(scope, { ...all, version: "same" })).earlier).toEqual([]);
+  });
+});
+
+describe("which calls start it", () => {
+  it("is a person's choice: completed ones, or those too that nobody answered", async () => {
+    const { scope } = world;
+    const automation = await makeLiveAutomation(scope, senderId, [smsStep({ senderId, body: "Sorry" })]);
+    const chosen = async () => (await getAutomation(scope, automation.id)).hook?.completedCallsOnly;
+    expect(await chosen()).toBeUndefined();
+    await chooseCalls(scope, { id: automation.id, completedCallsOnly: false });
+    expect(await chosen()).toBe(false);
+    await chooseCalls(scope, { id: automation.id, completedCallsOnly: true });
+    expect(await chosen()).toBe(true);
+    await expect(chooseCalls(scope, { id: "aut_none", completedCallsOnly: true })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 });
 

@@ -57,6 +57,7 @@ export async function runDraft(scope: Scope, input: RunDraft): Promise<{ runId: 
         state: "waiting",
         test: true,
         testTo: input.to || null,
+        testReply: input.reply ?? null,
         draft: JSON.parse(JSON.stringify(draft)),
         input: JSON.parse(JSON.stringify(sample)),
       },

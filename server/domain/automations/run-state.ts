@@ -22,6 +22,8 @@ export interface LoadedRun {
   /** Its messages are tests and go to `testTo`, or to the virtual phone. */
   test: boolean;
   testTo: string | null;
+  /** What the customer is taken to answer in a test; null: nothing. */
+  testReply: string | null;
   /** It repeats a run for the same call, and may text who was texted then. */
   replay: { sendAgain: boolean } | null;
   definition: Definition;
@@ -54,6 +56,7 @@ export async function loadRun(scope: Scope, runId: string, round?: number): Prom
     state: row.state,
     test: row.test,
     testTo: row.testTo,
+    testReply: row.testReply,
     replay: row.replayOfId === null ? null : { sendAgain: row.sendAgain },
     definition,
     data: readsClock(definition) ? { ...data, clock: await clockOf(scope, row.createdAt) } : data,

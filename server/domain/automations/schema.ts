@@ -58,6 +58,9 @@ export const TurnOff = z.strictObject({
   waiting: z.enum(["finish", "hold", "end"]).default("finish"),
 });
 export type TurnOff = z.output<typeof TurnOff>;
+/** Which ended calls start it: completed ones, or all, also those that nobody answered. */
+export const ChooseCalls = z.strictObject({ id: z.string(), completedCallsOnly: z.boolean() });
+export type ChooseCalls = z.output<typeof ChooseCalls>;
 export const TestStep = z.strictObject({
   id: z.string(),
   stepId: z.string(),
@@ -83,6 +86,8 @@ export const RunDraft = z.strictObject({
   id: z.string(),
   sampleId: z.string().optional(),
   to: z.string().trim().max(320).optional(),
+  /** What the customer is taken to answer where it waits for a reply; absent: nothing. */
+  reply: z.string().trim().min(1, "Write the answer").max(1600).optional(),
 });
 export type RunDraft = z.output<typeof RunDraft>;
 

@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { notFound } from "../errors";
 import { type Scope, transaction } from "../scope";
 import { createAutomationEndpoint } from "../webhooks/endpoints";
+import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
+import type { ChooseCalls } from "./schema";
 
 /** How long Test trigger waits for a call. */
 const LISTENING_MS = 30 * 60_000;
@@ -38,6 +40,19 @@ export async function testTrigger(scope: Scope, id: string): Promise<{ url: stri
       data: { listeningUntil },
     });
     return { url, listeningUntil };
+  });
+}
+
+/** Whether calls that were not completed start it, too: the setting of its webhook. Audited. */
+export async function chooseCalls(scope: Scope, { id, completedCallsOnly }: ChooseCalls): Promise<void> {
+  authorise(scope, "automations.write");
+  await transaction(scope, async (tx) => {
+    await ensureHook(tx, id);
+    await tx.db.webhookEndpoint.updateMany({
+      where: { automationId: id, workspaceId: tx.workspaceId },
+      data: { completedCallsOnly },
+    });
+    await audit(tx, "automation.calls_chosen", id, { completedCallsOnly });
   });
 }
 

@@ -1,6 +1,7 @@
+import { wakeRunsOf, wakeWaiting } from "../automations/waits";
 import { notFound } from "../errors";
 import { newId } from "../ids";
-import { executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
+import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
 import { closeRequests, type OptOutView, toOptOutView } from "./opt-outs";
@@ -82,18 +83,25 @@ async function addChunk(tx: Scope, chunk: ReadOptOuts["good"]): Promise<number> 
   const forAll = chunk.filter(({ ownNumber }) => ownNumber === "").map(({ phone }) => phone);
   if (forAll.length > 0) await closeRequests(tx, forAll, "opted_out");
   const reason = "Not sent: the recipient opted out before it was due";
-  await executeRaw(
+  const held = await queryRaw<{ id: string; runId: string | null }>(
     tx,
     sql`WITH held AS (
           UPDATE "Message" m SET status = 'suppressed', reason = ${reason}
           FROM unnest(${chunk.map(({ phone }) => phone)}::text[], ${chunk.map(({ ownNumber }) => ownNumber)}::text[]) AS r(phone, own)
           WHERE m."workspaceId" = ${workspaceId} AND m.status = 'pending' AND m."to" = r.phone
             AND NOT m."consentNotice" AND (r.own = '' OR m."from" = r.own)
-          RETURNING m.id
+          RETURNING m.id, m."runId"
+        ), once AS (SELECT DISTINCT id, "runId" FROM held), noted AS (
+          INSERT INTO "MessageStatusEvent" (id, "workspaceId", "messageId", status, source, detail, "createdAt")
+          SELECT 'mse_' || replace(gen_random_uuid()::text, '-', ''), ${workspaceId}, id, 'suppressed', 'rule', ${reason}, now()
+          FROM once
         )
-        INSERT INTO "MessageStatusEvent" (id, "workspaceId", "messageId", status, source, detail, "createdAt")
-        SELECT 'mse_' || replace(gen_random_uuid()::text, '-', ''), ${workspaceId}, id, 'suppressed', 'rule', ${reason}, now()
-        FROM (SELECT DISTINCT id FROM held) AS once`,
+        SELECT id, "runId" FROM once`,
+  );
+  await wakeRunsOf(tx, held);
+  await wakeWaiting(
+    tx,
+    chunk.map(({ phone }) => phone),
   );
   return count;
 }

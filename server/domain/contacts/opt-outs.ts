@@ -1,8 +1,9 @@
 import type { OptOut } from "@/server/db/generated/client";
+import { wakeRunsFor, wakeRunsOf } from "../automations/waits";
 import { invalid, notFound } from "../errors";
 import { newId } from "../ids";
 import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
-import { actorName, executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
+import { actorName, queryRaw, type Scope, sql, transaction } from "../scope";
 import { announceOptOut } from "../webhooks/announce-subject";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";
@@ -47,7 +48,8 @@ interface NewOptOut {
 /**
  * Records an opt-out in the caller's transaction and takes back what waits for that number. Both must stand in one
  * transaction: a claim that waits for a pending row's lock then finds it suppressed, so nothing is claimed after the
- * opt-out's commit. The last text before it is marked with it. Returns whether it is new.
+ * opt-out's commit. Runs that wait for that number or for such a text go on at once. The last text before it is marked
+ * with it. Returns whether it is new.
  */
 export async function optOutInTransaction(
   scope: Scope,
@@ -74,6 +76,7 @@ export async function optOutInTransaction(
   });
   if (kind === "all") await closeRequests(scope, [input.phone], "opted_out");
   await suppressPending(scope, input.phone, ownNumber);
+  await wakeRunsFor(scope, input.phone);
   if (count === 0) {
     const known = await scope.db.optOut.findFirst({
       where: { workspaceId, phone: input.phone, scope: kind, ownNumber },
@@ -117,18 +120,21 @@ export async function closeRequests(scope: Scope, phones: string[], state: "opte
 
 async function suppressPending(scope: Scope, phone: string, ownNumber: string) {
   const reason = "Not sent: the recipient opted out before it was due";
-  await executeRaw(
+  const held = await queryRaw<{ id: string; runId: string | null }>(
     scope,
     sql`WITH held AS (
           UPDATE "Message" SET status = 'suppressed', reason = ${reason}
           WHERE "workspaceId" = ${scope.workspaceId} AND status = 'pending' AND "to" = ${phone}
             AND NOT "consentNotice" AND (${ownNumber} = '' OR "from" = ${ownNumber})
-          RETURNING id
+          RETURNING id, "runId"
+        ), noted AS (
+          INSERT INTO "MessageStatusEvent" (id, "workspaceId", "messageId", status, source, detail, "createdAt")
+          SELECT 'mse_' || replace(gen_random_uuid()::text, '-', ''), ${scope.workspaceId}, held.id, 'suppressed', 'rule', ${reason}, now()
+          FROM held
         )
-        INSERT INTO "MessageStatusEvent" (id, "workspaceId", "messageId", status, source, detail, "createdAt")
-        SELECT 'mse_' || replace(gen_random_uuid()::text, '-', ''), ${scope.workspaceId}, held.id, 'suppressed', 'rule', ${reason}, now()
-        FROM held`,
+        SELECT id, "runId" FROM held`,
   );
+  await wakeRunsOf(scope, held);
 }
 
 /**

@@ -80,7 +80,7 @@ describe("evaluating a call", () => {
     expect(await achieved(scope)).toBe(1);
   });
 
-  it("stores a revision once, counts once and announces once, however often it is done", async () => {
+  it("stores a revision once, counts once and announces once, however often it is done (fault 7)", async () => {
     const { scope, callId } = await pendingCall();
     const times = await Promise.all(
       Array.from({ length: 6 }, () => evaluateCall(scope, { callId, revision: 1 }, YES)),

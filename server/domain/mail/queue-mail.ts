@@ -29,13 +29,8 @@ const MAX_TEXT = 100_000;
 export async function queueMail(scope: Scope, input: QueueMail): Promise<MailView> {
   const known = await findExisting(scope, input);
   if (known) return known;
-  const to = readAddresses(input.to);
-  if (!to) throw invalid("to", "This is not an email address, nor a list of at most ten");
-  const subject = oneLine(input.subject);
-  if (subject === "") throw invalid("subject", "Write a subject");
-  const text = plain(input.text);
-  if (text === "") throw invalid("text", "Write a text");
-  if (text.length > MAX_TEXT) throw invalid("text", "At most 100,000 characters");
+  const mail = readMail(input);
+  if (!mail.ok) throw invalid(mail.field, mail.message);
   const id = newId("mail");
   try {
     const row = await scope.db.mail.create({
@@ -45,9 +40,9 @@ export async function queueMail(scope: Scope, input: QueueMail): Promise<MailVie
         connectionId: input.connectionId ?? null,
         runId: input.runId ?? null,
         stepId: input.stepId ?? null,
-        to: to.join(", "),
-        subject,
-        text,
+        to: mail.to,
+        subject: mail.subject,
+        text: mail.text,
         test: input.test ?? false,
         createdAt: scope.now(),
       },
@@ -60,6 +55,19 @@ export async function queueMail(scope: Scope, input: QueueMail): Promise<MailVie
     if (other) return other;
     throw error;
   }
+}
+
+/** A mail as it would be written down, or what keeps it from being one. Pure. */
+export function readMail(input: Pick<QueueMail, "to" | "subject" | "text">) {
+  const fault = (field: string, message: string) => ({ ok: false, field, message }) as const;
+  const to = readAddresses(input.to);
+  if (!to) return fault("to", "This is not an email address, nor a list of at most ten");
+  const subject = oneLine(input.subject);
+  if (subject === "") return fault("subject", "Write a subject");
+  const text = plain(input.text);
+  if (text === "") return fault("text", "Write a text");
+  if (text.length > MAX_TEXT) return fault("text", "At most 100,000 characters");
+  return { ok: true, to: to.join(", "), subject, text } as const;
 }
 
 async function findExisting(scope: Scope, { runId, stepId }: QueueMail) {

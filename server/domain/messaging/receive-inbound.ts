@@ -79,7 +79,8 @@ export async function receiveInbound(scope: Scope, input: InboundSms): Promise<M
     if (count === 0) return toMessageView(stored);
 
     await noteLastMessage(tx, contact.id, row.id);
-    await wakeRunsFor(tx, from.phone);
+    // An opt-out wakes them itself.
+    if (keyword !== "opt_out") await wakeRunsFor(tx, from.phone);
     if (first) {
       await tx.db.message.updateMany({
         where: { id: answered.id, workspaceId, answeredAt: null },

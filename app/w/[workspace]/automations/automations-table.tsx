@@ -8,6 +8,17 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { LinkButton, TextLink } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { StateBadge } from "@/app/_ui/state-badge";
+import { useMay } from "../messages/use-may";
+
+/** Only there for who may make one. */
+export function NewAutomationLink({ base }: { base: string }) {
+  if (!useMay().writeAutomations) return null;
+  return (
+    <LinkButton variant="primary" icon={<Plus />} href={`${base}/automations/new`}>
+      New automation
+    </LinkButton>
+  );
+}
 
 /** "73 %" of the runs that were worked on; a dash where there was none. */
 const rate = (part: number, whole: number) => (whole === 0 ? "–" : `${Math.round((part / whole) * 100)} %`);
@@ -17,15 +28,7 @@ export function AutomationsTable({ base }: { base: string }) {
   const { data: rows } = useSuspenseQuery(trpc.automation.list.queryOptions());
   if (rows.length === 0) {
     return (
-      <EmptyState
-        icon={Workflow}
-        title="No automations yet"
-        action={
-          <LinkButton variant="primary" icon={<Plus />} href={`${base}/automations/new`}>
-            New automation
-          </LinkButton>
-        }
-      >
+      <EmptyState icon={Workflow} title="No automations yet" action={<NewAutomationLink base={base} />}>
         An automation starts when a call of an assistant has ended, looks at what the call achieved, and texts
         the customer or leaves them alone.
       </EmptyState>

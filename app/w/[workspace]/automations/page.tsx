@@ -1,11 +1,9 @@
-import { Plus } from "lucide-react";
 import { Hydrate, prefetch } from "@/app/_trpc/server";
-import { LinkButton } from "@/app/_ui/link-button";
 import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Region } from "@/app/_ui/region";
 import { TableSkeleton } from "@/app/_ui/skeleton";
-import { AutomationsTable } from "./automations-table";
+import { AutomationsTable, NewAutomationLink } from "./automations-table";
 
 export const metadata = { title: "Automations" };
 
@@ -19,11 +17,7 @@ export default async function AutomationsPage({ params }: PageProps<"/w/[workspa
         <PageHeader
           title="Automations"
           description="What follows a call: who is texted, and when nobody is."
-          actions={
-            <LinkButton variant="primary" icon={<Plus />} href={`${base}/automations/new`}>
-              New automation
-            </LinkButton>
-          }
+          actions={<NewAutomationLink base={base} />}
         />
         <Region skeleton={<TableSkeleton rows={4} columns={6} />}>
           <AutomationsTable base={base} />

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { spawnCustomer } from "@/e2e/fakes/customer/script";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { findOrCreateContact } from "../../contacts/find-or-create-contact";
 import { addOptOut } from "../../contacts/opt-outs";
@@ -84,6 +86,34 @@ const steps = (): Step[] => [
   }),
 ];
 
+/** Steps that reach a server, a mailbox and a contact; an unknown summary and a false address make them fail. */
+const acts = (url: string): Step[] => [
+  {
+    ...{ id: "request", name: "", type: "http_request", method: "POST", url: `${url}/crm`, values: [] },
+    headers: [{ name: "x-plan", value: "{{lead.age|none}}" }],
+    body: '{"phone":"{{call.customerPhone}}","said":"It was: {{variables.summary|nothing}}"}',
+  },
+  {
+    ...{ id: "contact", name: "", type: "update_contact", contactName: "", timeZone: "" },
+    ...{ email: "{{lead.email}}", lead: [{ field: "age", value: "{{lead.age}}" }] },
+  },
+  {
+    ...{ id: "mail", name: "", type: "send_email", to: "team@example.com" },
+    ...{ subject: "Call: {{variables.summary}}", body: "They said {{variables.summary}}" },
+  },
+];
+
+/** As a backtest words what a contact was given. */
+const writtenTo = (input: unknown): [string, string][] => {
+  const { email, lead } = z
+    .object({ email: z.string().optional(), lead: z.record(z.string(), z.unknown()) })
+    .parse(input);
+  return [
+    ...(email === undefined ? [] : [["email", email] as [string, string]]),
+    ...Object.entries(lead).map(([field, value]): [string, string] => [field, String(value)]),
+  ];
+};
+
 const RULES = {
   aroundTheClock: false,
   recipientCap: 3,
@@ -136,21 +166,7 @@ describe("a backtest", () => {
     expect(told.rows).toHaveLength(calls.length);
 
     await publishAutomation(scope, { id });
-    const due = calls.map((call) => ({ at: (call.endedAt ?? call.startedAt).getTime(), call, runId: "" }));
-    const runs = new Map<string, string>();
-    while (due.length > 0) {
-      const first = due.reduce((one, other) => (other.at < one.at ? other : one));
-      due.splice(due.indexOf(first), 1);
-      const now = createScope(world.db, scope.workspaceId, scope.actor, () => new Date(first.at));
-      let { runId } = first;
-      if (runId === "") {
-        const payload = await buildPayload(now, first.call.id, newId("webhookEvent"));
-        ({ runId = "" } = await callEnds(now, id, payload));
-        runs.set(first.call.id, runId);
-      }
-      const result = await workOn(now, runId);
-      if (result?.state === "later") due.push({ ...first, runId, at: first.at + result.afterSeconds * 1000 });
-    }
+    const runs = await goThrough(id, calls);
     for (const row of told.rows) {
       expect(await happened(runs.get(row.callId) ?? "")).toEqual(expected(row));
       for (const { state, why } of row.draft.texts) seen.add(`${state} ${why}`);
@@ -203,6 +219,74 @@ describe("a backtest", () => {
     ]);
   });
 
+  it("says of emails, requests and contacts what then happens, too", async () => {
+    const customer = await spawnCustomer();
+    vi.stubEnv("WEBHOOK_ALLOW_CIDRS", "127.0.0.1/32");
+    const roll = dice(4711);
+    const assistant = await makeAssistant(scope);
+    const { id } = await createAutomation(scope, { name: "All acts", assistantId: assistant.id });
+    const calls = [];
+    for (let at = 0; at < 40; at++) {
+      const endedAt = new Date(NOON.getTime() + at * 1000);
+      const summary = roll(["Agreed on Tuesday.", LONG, "Two\nlines", null, "Grüße 👋"]);
+      calls.push(
+        await makeCall(scope, assistant, {
+          ...{ startedAt: new Date(endedAt.getTime() - 60_000), endedAt, revision: 1 },
+          evaluationState: "evaluated",
+          customerPhone: roll(["+12025550142", "+12025550143", null]),
+          lead: roll([{}, { email: "jo@example.com", age: 41 }, { email: "no address" }]),
+          variables: { status: true, summary },
+        }),
+      );
+    }
+    const definition = { steps: acts(customer.url) };
+    await saveDraft(scope, { id, draftRevision: 1, name: "All acts", definition });
+    const told = await backtest(scope, { id, calls: 1000 });
+    await publishAutomation(scope, { id });
+    const runs = await goThrough(id, calls);
+    const received = await customer.received();
+    const met = new Set<string>();
+    for (const { callId, draft } of told.rows) {
+      const runId = runs.get(callId) ?? "";
+      const run = await getRun(scope, runId);
+      expect([run.state, run.reason]).toEqual([draft.failed ? "failed" : "succeeded", draft.reason]);
+      const [mail] = await scope.db.mail.findMany({ where: { workspaceId: scope.workspaceId, runId } });
+      const request = received.find(({ headers }) => headers["idempotency-key"] === `${runId}_request`);
+      const contact = run.steps.find((step) => step.id === "contact" && step.state === "succeeded")?.input;
+      const linesOf = (stepId: string) =>
+        draft.acts.find((act) => act.stepId === stepId && act.state === "done")?.lines;
+      expect(linesOf("mail")).toEqual(
+        mail && [
+          ["To", mail.to],
+          ["Subject", mail.subject],
+          ["Email", mail.text],
+        ],
+      );
+      expect(linesOf("request")).toEqual(
+        request && [
+          ["Request", `${request.method} ${customer.url}${request.path}`],
+          ["Body", request.body],
+        ],
+      );
+      expect(linesOf("contact")?.filter(([, value]) => !value.startsWith("unknown"))).toEqual(
+        contact && writtenTo(contact),
+      );
+      for (const act of draft.acts) met.add(`${act.stepId} ${act.state}`);
+    }
+    expect([...met].sort()).toEqual(
+      [
+        "contact done",
+        "contact failed",
+        "contact skipped",
+        "mail done",
+        "mail failed",
+        "request done",
+      ].sort(),
+    );
+    vi.unstubAllEnvs();
+    await customer.stop();
+  });
+
   it("sends, stores and announces nothing", async () => {
     const automation = await makeLiveAutomation(scope, senderId);
     const read = { revision: 1, evaluationState: "evaluated" as const };
@@ -212,6 +296,29 @@ describe("a backtest", () => {
     expect(await counts()).toEqual(before);
   });
 });
+
+/** Ends the calls at their times and works on their runs whenever these are due; answers with the run of each call. */
+async function goThrough(
+  id: string,
+  calls: readonly { id: string; startedAt: Date; endedAt: Date | null }[],
+) {
+  const due = calls.map((call) => ({ at: (call.endedAt ?? call.startedAt).getTime(), call, runId: "" }));
+  const runs = new Map<string, string>();
+  while (due.length > 0) {
+    const first = due.reduce((one, other) => (other.at < one.at ? other : one));
+    due.splice(due.indexOf(first), 1);
+    const now = createScope(world.db, scope.workspaceId, scope.actor, () => new Date(first.at));
+    let { runId } = first;
+    if (runId === "") {
+      const payload = await buildPayload(now, first.call.id, newId("webhookEvent"));
+      ({ runId = "" } = await callEnds(now, id, payload));
+      runs.set(first.call.id, runId);
+    }
+    const result = await workOn(now, runId);
+    if (result?.state === "later") due.push({ ...first, runId, at: first.at + result.afterSeconds * 1000 });
+  }
+  return runs;
+}
 
 const counts = () => {
   const where = { workspaceId: scope.workspaceId };

@@ -121,7 +121,7 @@ export async function backtest(scope: Scope, input: Backtest): Promise<BacktestR
   };
 }
 
-const NO_RUN: Way = { passed: [], texts: [], reason: null, failed: false };
+const NO_RUN: Way = { passed: [], texts: [], acts: [], reason: null, failed: false };
 
 /** The last calls that were read or could not be, oldest first: the order in which their texts left. */
 async function readCalls(

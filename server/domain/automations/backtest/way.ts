@@ -1,5 +1,4 @@
 import { DateTime } from "luxon";
-import { readAddresses } from "../../mail/schema";
 import type { DrySend, DryVerdict } from "../../messaging/dry-send";
 import type { Definition } from "../schema";
 import { composeMessage } from "../shared/compose";
@@ -15,6 +14,8 @@ import { withVariant } from "../shared/variants";
 import { assumedOutcome, laneTaken, type Visit, type Walk, walkRun, whyNothingSent } from "../shared/walk";
 import { kindOf, lanesOf } from "../steps/all";
 import type { Outcome } from "../steps/kind";
+import type { DryAct } from "../steps/run";
+import { runOf } from "../steps/runs";
 
 /** A step on the way of a call, and the lane that it took. */
 export interface Passed {
@@ -43,10 +44,18 @@ export interface DryText {
   at: Date;
 }
 
+/** What another step would have done. */
+export interface DoneAct extends DryAct {
+  stepId: string;
+  title: string;
+}
+
 /** What a call would have come to. */
 export interface Way {
   passed: Passed[];
   texts: DryText[];
+  /** Of the other steps that do something outside: emails, requests, contacts. */
+  acts: DoneAct[];
   /** As the run would say it; null: it texted, and nothing is to be said. */
   reason: string | null;
   failed: boolean;
@@ -75,13 +84,14 @@ export function* walkCall(
   const callEndedAt = new Date(data.call.endedAt ?? data.call.startedAt);
   const outcomes = new Map<string, Outcome>();
   const texts: DryText[] = [];
+  const acts: DoneAct[] = [];
   const skipped: string[] = [];
   let acted = false;
   let at = start;
   for (;;) {
     const walk = walkRun(definition, data, (step) => outcomes.get(step.id));
     const { next } = walk;
-    if (!next) return wayOf(walk, texts, endReason(walk, acted, skipped), false);
+    if (!next) return wayOf(walk, { texts, acts, reason: endReason(walk, acted, skipped), failed: false });
     const title = stepTitle(next.step);
     let failure: string | null = null;
     if (isSms(next.step)) {
@@ -99,13 +109,14 @@ export function* walkCall(
         at = until;
         yield at;
       }
-      failure = whyMailFails(next);
-      const noContact = next.step.type === "update_contact" && next.data.call.customerPhone === null;
-      if (noContact) skipped.push("The call has no phone number, so no contact");
+      const act = runOf(next.step).dry?.(next.step, next.data);
+      if (act) acts.push({ stepId: next.step.id, title, ...act });
+      if (act?.state === "failed") failure = act.reason ?? "it failed";
+      else if (act?.state === "skipped") skipped.push(act.reason ?? "the step was skipped");
       else if (kindOf(next.step).acts) acted = true;
       outcomes.set(next.step.id, { ...assumedOutcome(next.step, next.data), at });
     }
-    if (failure !== null) return wayOf(walk, texts, `${title}: ${failure}`, true);
+    if (failure !== null) return wayOf(walk, { texts, acts, reason: `${title}: ${failure}`, failed: true });
   }
 }
 
@@ -116,7 +127,7 @@ function endReason(walk: Walk, acted: boolean, skipped: readonly string[]): stri
   return skipped[0] === undefined ? whyNothingSent(walk.visits) : `No SMS: ${skipped[0]}`;
 }
 
-function wayOf({ visits }: Walk, texts: DryText[], reason: string | null, failed: boolean): Way {
+function wayOf({ visits }: Walk, rest: Omit<Way, "passed">): Way {
   const passed = visits.map((visit) => {
     const lane = laneTaken(visit);
     return {
@@ -126,7 +137,7 @@ function wayOf({ visits }: Walk, texts: DryText[], reason: string | null, failed
       off: visit.kind === "off",
     };
   });
-  return { passed, texts, reason, failed };
+  return { passed, ...rest };
 }
 
 /** When a wait that begins now is over; now for what does not wait. */
@@ -144,18 +155,6 @@ function wakesAt({ step, data }: Action, texts: readonly DryText[], at: Date, to
     default:
       return at;
   }
-}
-
-/** A mail that could not be written ends the run; null for other steps, and for one that could. */
-function whyMailFails({ step, data }: Action): string | null {
-  if (step.type !== "send_email") return null;
-  const [to, subject, body] = [step.to, step.subject, step.body].map((part) => renderTemplate(part, data));
-  if (to && !to.ok) return `Recipient: ${to.message}`;
-  if (subject && !subject.ok) return `Subject: ${subject.message}`;
-  if (body && !body.ok) return `Email: ${body.message}`;
-  return to?.ok && readAddresses(to.text) === null
-    ? "This is not an email address, nor a list of at most ten"
-    : null;
 }
 
 /** Of several zones the one furthest west: nobody is woken too early. */

@@ -44,6 +44,15 @@ export type StepOutcome =
   /** Nothing to do until then, or until a text from `waitsFor` (E.164) comes. */
   | ({ state: "waiting"; reason: string; until: Date; waitsFor?: string } & Recorded);
 
+/** What a step other than a text would do, by the same functions as its run. */
+export interface DryAct {
+  state: "done" | "skipped" | "failed";
+  /** As the run would say it; null: nothing is to be said. */
+  reason: string | null;
+  /** What it would work with: label and value, for people. */
+  lines: [string, string][];
+}
+
 export interface TestContext {
   scope: Scope;
   automationId: string;
@@ -59,6 +68,8 @@ export interface TestContext {
 export interface StepRun<S = Step> {
   /** Safe to repeat: it may be done again when a process dies before the outcome is recorded. */
   run(step: S, context: RunContext): Promise<StepOutcome>;
+  /** Of a step that does something outside: what a run of it would do, without doing it. */
+  dry?(step: S, data: CallData): DryAct;
   /** For real, marked as a test, never to the customer by itself. Throws `invalid` with the field at fault. */
   test(step: S, context: TestContext): Promise<TestResult>;
 }

@@ -1,8 +1,6 @@
 "use client";
-import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
-import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { LeaveGuard } from "@/app/_ui/leave-guard";
 
 interface SaveBarProps {
   dirty: boolean;
@@ -16,7 +14,7 @@ interface SaveBarProps {
 export function SaveBar({ dirty, pending, waiting, onDiscard }: SaveBarProps) {
   return (
     <>
-      <LeaveGuard dirty={dirty && !pending} />
+      <LeaveGuard dirty={dirty && !pending} consequence="Your changes on this tab are not saved yet." />
       <div
         className="flex flex-wrap items-center gap-2 rounded-lg border border-transparent py-2 data-[dirty=true]:sticky data-[dirty=true]:bottom-4 data-[dirty=true]:z-10 data-[dirty=true]:border-line-strong data-[dirty=true]:bg-surface data-[dirty=true]:px-3 max-sm:data-[dirty=true]:pr-16 data-[dirty=true]:shadow-md"
         data-dirty={dirty}
@@ -34,40 +32,5 @@ export function SaveBar({ dirty, pending, waiting, onDiscard }: SaveBarProps) {
         </Button>
       </div>
     </>
-  );
-}
-
-/** The browser asks when the tab closes; we ask when a link leads away. */
-function LeaveGuard({ dirty }: { dirty: boolean }) {
-  const router = useRouter();
-  const [target, setTarget] = useState<string | null>(null);
-  useEffect(() => {
-    if (!dirty) return;
-    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
-    const onClick = (event: MouseEvent) => {
-      if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
-        return;
-      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-      if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) return;
-      event.preventDefault();
-      event.stopPropagation();
-      setTarget(link.pathname + link.search + link.hash);
-    };
-    window.addEventListener("beforeunload", onUnload);
-    document.addEventListener("click", onClick, true);
-    return () => {
-      window.removeEventListener("beforeunload", onUnload);
-      document.removeEventListener("click", onClick, true);
-    };
-  }, [dirty]);
-  return (
-    <ConfirmDialog
-      open={target !== null}
-      onOpenChange={(open) => !open && setTarget(null)}
-      title="Leave without saving?"
-      consequence="Your changes on this tab are not saved yet."
-      action="Leave and discard"
-      onConfirm={() => target && router.push(target, { scroll: false })}
-    />
   );
 }

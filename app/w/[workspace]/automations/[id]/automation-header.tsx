@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
+import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { IconButton } from "@/app/_ui/icon-button";
@@ -22,7 +23,7 @@ import { useChosenStep } from "./use-chosen-step";
 
 /** Name, state, and what can be done with the automation as a whole. */
 export function AutomationHeader() {
-  const { base, view, draft } = useBuilder();
+  const { base, view, draft, readOnly } = useBuilder();
   const [, choose] = useChosenStep();
   const test = useTestTrigger();
   return (
@@ -42,6 +43,7 @@ export function AutomationHeader() {
             value={draft.name}
             maxLength={120}
             spellCheck={false}
+            readOnly={readOnly}
             onChange={(event) => draft.change({ name: event.target.value })}
             onBlur={() => draft.name.trim() === "" && draft.change({ name: view.name })}
             className="field-sizing-content -ml-1.5 min-w-24 max-w-full truncate rounded-md border border-transparent bg-transparent px-1.5 font-semibold text-xl tracking-tight hover:border-line focus:border-line-strong"
@@ -52,25 +54,35 @@ export function AutomationHeader() {
               Version {view.published.number}
             </span>
           )}
-          <SaveNotice />
+          {readOnly ? (
+            <Badge title="Your role lets you look at everything here; changing, testing and publishing take a member">
+              View only
+            </Badge>
+          ) : (
+            <SaveNotice />
+          )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <ProblemsButton />
           <OnOff />
-          <Button
-            icon={<Radio />}
-            pending={test.isPending}
-            disabled={view.listeningUntil !== null}
-            onClick={() => {
-              void choose("trigger");
-              test.mutate({ id: view.id });
-            }}
-          >
-            {view.listeningUntil ? "Listening" : "Test trigger"}
-          </Button>
-          <RunDraft />
-          <Publish />
-          <More />
+          {!readOnly && (
+            <>
+              <Button
+                icon={<Radio />}
+                pending={test.isPending}
+                disabled={view.listeningUntil !== null}
+                onClick={() => {
+                  void choose("trigger");
+                  test.mutate({ id: view.id });
+                }}
+              >
+                {view.listeningUntil ? "Listening" : "Test trigger"}
+              </Button>
+              <RunDraft />
+              <Publish />
+              <More />
+            </>
+          )}
         </div>
       </div>
       <StaleNotice />

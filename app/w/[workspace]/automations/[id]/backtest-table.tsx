@@ -7,7 +7,7 @@ import { formatPhone } from "@/app/_ui/format-phone";
 import { TextLink } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { BacktestRow } from "@/server/domain/automations/backtest/backtest";
-import type { DryText, Way } from "@/server/domain/automations/backtest/way";
+import type { DoneAct, DryText, Way } from "@/server/domain/automations/backtest/way";
 import { WHY_WORDS } from "./why-words";
 
 const PAGE = 50;
@@ -95,7 +95,38 @@ function Outcome({ way, skipped }: { way: Way; skipped: string | null }) {
       {way.texts.map((text) => (
         <Text key={text.stepId} text={text} />
       ))}
-      {way.texts.length === 0 && <span className="text-ink-muted text-sm">{way.reason ?? "No text"}</span>}
+      {way.acts.map((act) => (
+        <Act key={act.stepId} act={act} />
+      ))}
+      {way.texts.length === 0 && (way.reason !== null || way.acts.length === 0) && (
+        <span className="text-ink-muted text-sm">{way.reason ?? "No text"}</span>
+      )}
+    </span>
+  );
+}
+
+const ACT_LOOKS = {
+  done: ["success", "Done"],
+  skipped: ["neutral", "Skipped"],
+  failed: ["danger", "Fails"],
+} as const;
+
+/** What an email, a request or a change of the contact would be. */
+function Act({ act }: { act: DoneAct }) {
+  const [tone, word] = ACT_LOOKS[act.state];
+  return (
+    <span className="flex min-w-0 flex-col gap-1">
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Badge tone={tone}>{word}</Badge>
+        <span className="text-ink-muted text-xs">{act.title}</span>
+      </span>
+      {act.lines.map(([label, value]) => (
+        <span key={label} className="line-clamp-4 whitespace-pre-wrap break-words text-sm" title={value}>
+          <span className="text-ink-muted">{label}: </span>
+          {value}
+        </span>
+      ))}
+      {act.reason && <span className="text-ink-muted text-xs">{act.reason}</span>}
     </span>
   );
 }

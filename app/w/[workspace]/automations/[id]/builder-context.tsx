@@ -11,6 +11,7 @@ import { updateStep } from "@/server/domain/automations/shared/tree";
 import { type CallData, fullPath, pathLabel, typeOfPath } from "@/server/domain/automations/shared/values";
 import { findWarnings } from "@/server/domain/automations/shared/warnings";
 import type { Step } from "@/server/domain/automations/steps/all";
+import { useMay } from "../../messages/use-may";
 import { focusField } from "./at-field";
 import { useChosenStep } from "./use-chosen-step";
 import type { DraftHandle } from "./use-draft";
@@ -19,6 +20,8 @@ interface Builder {
   base: string;
   view: AutomationView;
   draft: DraftHandle;
+  /** The person may look at it and change nothing. */
+  readOnly: boolean;
   problems: Problem[];
   /** What is worth a look and keeps nothing from being published. */
   warnings: Problem[];
@@ -57,6 +60,7 @@ interface ProviderProps {
 export function BuilderProvider({ base, view, draft, children }: ProviderProps) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
+  const readOnly = !useMay().writeAutomations;
   const [chosen, choose] = useChosenStep();
   const { definition } = draft;
   const seen = useMemo(() => {
@@ -91,6 +95,7 @@ export function BuilderProvider({ base, view, draft, children }: ProviderProps) 
       base,
       view,
       draft,
+      readOnly,
       problems,
       warnings: findWarnings(definition, { senderName: view.workspaceName }),
       sample,
@@ -114,6 +119,6 @@ export function BuilderProvider({ base, view, draft, children }: ProviderProps) 
         focusField(field);
       },
     };
-  }, [base, view, draft, definition, seen, touched, all, choose]);
+  }, [base, view, draft, readOnly, definition, seen, touched, all, choose]);
   return <Context value={value}>{children}</Context>;
 }

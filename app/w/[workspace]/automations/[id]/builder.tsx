@@ -16,7 +16,7 @@ import { useChosenStep } from "./use-chosen-step";
 
 /** The tree in the middle, the form of the chosen step at its right. */
 export function Builder() {
-  const { view, draft, problems, sample } = useBuilder();
+  const { view, draft, problems, sample, readOnly } = useBuilder();
   const [chosen, choose] = useChosenStep();
   const add = (place: Place, type: StepType) => {
     const id = nextStepId(draft.definition);
@@ -72,11 +72,15 @@ export function Builder() {
                   problems={problems.filter(({ stepId }) => stepId === step.id).length}
                 />
               )}
-              renderAdd={(place, label) => <AddStep label={label} onAdd={(type) => add(place, type)} />}
+              renderAdd={
+                readOnly
+                  ? undefined
+                  : (place, label) => <AddStep label={label} onAdd={(type) => add(place, type)} />
+              }
             />
           </section>
         </TreeKeys>
-        <UndoButtons />
+        {!readOnly && <UndoButtons />}
       </div>
       <StepPanel />
     </div>

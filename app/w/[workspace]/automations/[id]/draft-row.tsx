@@ -21,7 +21,7 @@ interface DraftRowProps {
 
 /** How the draft differs from what is live, and the way to publish it with a note. */
 export function DraftRow({ versions, compare }: DraftRowProps) {
-  const { draft } = useBuilder();
+  const { draft, readOnly } = useBuilder();
   const names = useNames();
   const [publishing, setPublishing] = useState(false);
   const live = versions.find(({ current }) => current);
@@ -44,9 +44,11 @@ export function DraftRow({ versions, compare }: DraftRowProps) {
         <Button size="sm" onClick={() => compare(live.number)}>
           Compare the draft
         </Button>
-        <Button size="sm" onClick={() => setPublishing(true)}>
-          Publish with a note
-        </Button>
+        {!readOnly && (
+          <Button size="sm" onClick={() => setPublishing(true)}>
+            Publish with a note
+          </Button>
+        )}
       </div>
       {publishing && (
         <PublishDialog close={() => setPublishing(false)}>

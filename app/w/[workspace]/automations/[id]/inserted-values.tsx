@@ -180,7 +180,7 @@ function ValueForm({ token, shown, onSet, onRemove }: FormProps) {
             </Button>
           )}
           <Button size="sm" type="submit" variant="primary">
-            {token.formats.length + formats.length > 0 ? "Set" : "Set fallback"}
+            Set
           </Button>
         </span>
       </div>

@@ -26,7 +26,7 @@ export function useTestTrigger() {
 export function Listening({ until }: { until: Date }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { view } = useBuilder();
+  const { view, readOnly } = useBuilder();
   const inBrowser = useInBrowser();
   const stop = useMutation(
     trpc.automation.stopListening.mutationOptions({
@@ -46,6 +46,7 @@ export function Listening({ until }: { until: Date }) {
         <Button
           size="sm"
           variant="ghost"
+          disabled={readOnly}
           pending={stop.isPending}
           onClick={() => stop.mutate({ id: view.id })}
         >
@@ -55,7 +56,7 @@ export function Listening({ until }: { until: Date }) {
       <p className="text-sm">
         Make a call or resend the data of a past one. It arrives here as a sample, and a resend runs nothing.
       </p>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2" hidden={readOnly}>
         <SpeakButton assistantId={view.assistant.id} />
         <ResendPastCall />
       </div>

@@ -13,7 +13,7 @@ import { useBuilder } from "./builder-context";
 export function OnOff() {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { view } = useBuilder();
+  const { view, readOnly } = useBuilder();
   const [open, setOpen] = useState<number | null>(null);
   const refresh = () => {
     void queries.invalidateQueries(trpc.automation.pathFilter());
@@ -36,7 +36,7 @@ export function OnOff() {
         label="On"
         className="mr-1 items-center"
         checked={view.state === "live"}
-        disabled={on.isPending || off.isPending}
+        disabled={readOnly || on.isPending || off.isPending}
         onCheckedChange={(checked) => void turn(checked)}
       />
       {open !== null && (

@@ -9,8 +9,10 @@ import { Dialog } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { formatPhone } from "@/app/_ui/format-phone";
 import { Input } from "@/app/_ui/input";
+import { Segmented } from "@/app/_ui/segmented";
 import { Select } from "@/app/_ui/select";
 import { FormError } from "@/app/_ui/use-server-issues";
+import { listSteps } from "@/server/domain/automations/shared/tree";
 import { useBuilder } from "./builder-context";
 
 /** Runs the whole draft on a sample, as a test. */
@@ -38,6 +40,11 @@ function RunDraftDialog({ close }: { close: () => void }) {
   const { base, view, draft, touchAll } = useBuilder();
   const [sampleId, setSampleId] = useState(view.sample?.id ?? view.samples[0]?.id ?? "");
   const [to, setTo] = useState("");
+  const [replies, setReplies] = useState<"no" | "yes">("no");
+  const [reply, setReply] = useState("Yes please");
+  const waits = listSteps(draft.definition).some(
+    ({ step }) => step.type === "wait_for_reply" && !step.disabled,
+  );
   const phone = useQuery(trpc.phone.get.queryOptions());
   const run = useMutation(
     trpc.automation.runDraft.mutationOptions({
@@ -45,6 +52,7 @@ function RunDraftDialog({ close }: { close: () => void }) {
       onError: touchAll,
     }),
   );
+  const issue = run.error?.data?.issues?.find(({ path }) => path === "reply");
   return (
     <Dialog
       open
@@ -66,10 +74,14 @@ function RunDraftDialog({ close }: { close: () => void }) {
         onSubmit={async (event) => {
           event.preventDefault();
           if (!(await draft.flush())) return;
-          run.mutate({ id: view.id, sampleId, ...(to.trim() ? { to: to.trim() } : {}) });
+          run.mutate({
+            ...{ id: view.id, sampleId },
+            ...(to.trim() ? { to: to.trim() } : {}),
+            ...(waits && replies === "yes" ? { reply } : {}),
+          });
         }}
       >
-        <FormError message={run.error?.message} />
+        <FormError message={issue ? undefined : run.error?.message} />
         <Field label="Sample">
           {(aria) => (
             <Select {...aria} value={sampleId} onChange={(event) => setSampleId(event.target.value)}>
@@ -92,6 +104,36 @@ function RunDraftDialog({ close }: { close: () => void }) {
             />
           )}
         </Field>
+        {waits && (
+          <div className="flex flex-col items-start gap-3">
+            <Segmented
+              label="Where it waits for a reply"
+              value={replies}
+              onChange={setReplies}
+              options={[
+                { value: "no", label: "No reply" },
+                { value: "yes", label: "A reply arrives" },
+              ]}
+            />
+            {replies === "yes" && (
+              <Field
+                label="Words of the reply"
+                hint="The Replied lane is taken, and later steps read these words."
+                error={issue?.message}
+                className="w-full"
+              >
+                {(aria) => (
+                  <Input
+                    {...aria}
+                    value={reply}
+                    maxLength={1600}
+                    onChange={(event) => setReply(event.target.value)}
+                  />
+                )}
+              </Field>
+            )}
+          </div>
+        )}
       </form>
     </Dialog>
   );

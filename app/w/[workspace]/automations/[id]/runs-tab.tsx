@@ -20,6 +20,7 @@ import { StateBadge } from "@/app/_ui/state-badge";
 import { lookOf } from "@/app/_ui/states";
 import type { RunSummary } from "@/server/domain/automations/get-run";
 import { FilterChip } from "../../calls/filter-chip";
+import { useBuilder } from "./builder-context";
 import { CallsWithout } from "./calls-without";
 import { RetryMany } from "./retry-many";
 import { type RunParams, runParsers, runsOptions, SHOWN_STATES } from "./runs-options";
@@ -101,7 +102,8 @@ function Runs({ base, automationId, params }: RunsProps) {
   );
   const rows = query.data.pages.flatMap((page) => page.data);
   const path = `${base}/automations/${automationId}`;
-  const failed = rows.filter(({ state, test }) => state === "failed" && !test);
+  const { readOnly } = useBuilder();
+  const failed = readOnly ? [] : rows.filter(({ state, test }) => state === "failed" && !test);
   if (rows.length === 0) {
     return isUnfiltered(params) ? (
       <EmptyState icon={History} title="No runs yet">

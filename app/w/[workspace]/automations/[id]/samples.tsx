@@ -20,7 +20,7 @@ import { SampleValues } from "./sample-values";
 
 /** The calls that were captured; the chosen one fills previews, the data picker and Test step. */
 export function Samples() {
-  const { view } = useBuilder();
+  const { view, readOnly } = useBuilder();
   const [shown, setShown] = useState<"values" | "json">("values");
   if (view.samples.length === 0) {
     return view.listeningUntil ? null : (
@@ -29,7 +29,7 @@ export function Samples() {
           No samples yet. A sample is the data of a real call: it shows what can be inserted and lets you test
           each step.
         </p>
-        <TakeCall />
+        {!readOnly && <TakeCall />}
       </div>
     );
   }
@@ -37,7 +37,7 @@ export function Samples() {
     <section aria-label="Samples" className="flex flex-col gap-2">
       <div className="flex items-center justify-between gap-2">
         <h3 className="font-medium text-sm">Samples</h3>
-        <TakeCall />
+        {!readOnly && <TakeCall />}
       </div>
       <ul className="overflow-hidden rounded-lg border">
         {view.samples.map((sample) => (
@@ -98,7 +98,7 @@ function TakeCall() {
 function SampleRow({ sample, chosen }: { sample: SampleSummary; chosen: boolean }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { view } = useBuilder();
+  const { view, readOnly } = useBuilder();
   const [renaming, setRenaming] = useState(false);
   const key = { id: view.id, sampleId: sample.id };
   const options = {
@@ -112,6 +112,7 @@ function SampleRow({ sample, chosen }: { sample: SampleSummary; chosen: boolean 
       <button
         type="button"
         aria-pressed={chosen}
+        disabled={readOnly}
         onClick={() => choose.mutate(key)}
         className="flex min-h-9 min-w-0 flex-1 items-center gap-2 px-2.5 text-left text-sm"
       >
@@ -121,13 +122,15 @@ function SampleRow({ sample, chosen }: { sample: SampleSummary; chosen: boolean 
         </span>
         <span className="shrink-0 text-ink-faint text-xs">{SOURCES[sample.source]}</span>
       </button>
-      <Menu
-        trigger={<IconButton label={`More for ${sample.name}`} icon={<Ellipsis />} className="mr-1" />}
-        items={[
-          { label: "Rename", icon: <Pencil />, onSelect: () => setRenaming(true) },
-          { label: "Delete", icon: <Trash2 />, danger: true, onSelect: () => remove.mutate(key) },
-        ]}
-      />
+      {!readOnly && (
+        <Menu
+          trigger={<IconButton label={`More for ${sample.name}`} icon={<Ellipsis />} className="mr-1" />}
+          items={[
+            { label: "Rename", icon: <Pencil />, onSelect: () => setRenaming(true) },
+            { label: "Delete", icon: <Trash2 />, danger: true, onSelect: () => remove.mutate(key) },
+          ]}
+        />
+      )}
       {renaming && <RenameDialog sample={sample} close={() => setRenaming(false)} />}
     </li>
   );

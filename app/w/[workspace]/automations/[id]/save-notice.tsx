@@ -1,9 +1,24 @@
 "use client";
 import { Button } from "@/app/_ui/button";
+import { LeaveGuard } from "@/app/_ui/leave-guard";
 import { useBuilder } from "./builder-context";
 
 /** Whether what is typed is stored, and the way out when it is not. */
 export function SaveNotice() {
+  const { base, view, draft } = useBuilder();
+  return (
+    <>
+      <LeaveGuard
+        dirty={draft.state === "conflict" || draft.state === "failed"}
+        keeps={`${base}/automations/${view.id}`}
+        consequence="What you typed last could not be saved yet."
+      />
+      <State />
+    </>
+  );
+}
+
+function State() {
   const { draft } = useBuilder();
   switch (draft.state) {
     case "saved":

@@ -17,7 +17,7 @@ import { useStepActions } from "./use-step-actions";
 
 /** The form of what is chosen in the tree. */
 export function StepPanel() {
-  const { draft } = useBuilder();
+  const { draft, readOnly } = useBuilder();
   const [chosen] = useChosenStep();
   const step = findStep(draft.definition, chosen)?.step;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -37,7 +37,7 @@ export function StepPanel() {
         <h2 id="panel-title" ref={heading} className="min-w-0 scroll-mt-16 truncate font-semibold">
           {step ? stepTitle(step) : "Phone call ended"}
         </h2>
-        {step && <StepMenu step={step} />}
+        {step && !readOnly && <StepMenu step={step} />}
       </header>
       {step ? <StepForm key={step.id} step={step} /> : <TriggerPanel />}
     </section>
@@ -45,7 +45,7 @@ export function StepPanel() {
 }
 
 function StepForm({ step }: { step: Step }) {
-  const { changeStep } = useBuilder();
+  const { changeStep, readOnly } = useBuilder();
   return (
     <div className="flex flex-col gap-4">
       {step.disabled && (
@@ -54,19 +54,22 @@ function StepForm({ step }: { step: Step }) {
           Switched off: a run passes it by{"lanes" in step ? ", with all in its lanes" : ""}.
         </p>
       )}
-      {lookOf(step).renderForm(step)}
-      <Field label="Step name" aside="Optional" hint="How the step is called in the tree and in runs.">
-        {(aria) => (
-          <Input
-            {...aria}
-            value={step.name}
-            maxLength={120}
-            placeholder={kindOf(step).title}
-            onChange={(event) => changeStep({ ...step, name: event.target.value })}
-          />
-        )}
-      </Field>
-      <TestStep step={step} />
+      <fieldset disabled={readOnly} className="flex min-w-0 flex-col gap-4">
+        <legend className="sr-only">What it does</legend>
+        {lookOf(step).renderForm(step)}
+        <Field label="Step name" aside="Optional" hint="How the step is called in the tree and in runs.">
+          {(aria) => (
+            <Input
+              {...aria}
+              value={step.name}
+              maxLength={120}
+              placeholder={kindOf(step).title}
+              onChange={(event) => changeStep({ ...step, name: event.target.value })}
+            />
+          )}
+        </Field>
+      </fieldset>
+      {!readOnly && <TestStep step={step} />}
     </div>
   );
 }

@@ -5,14 +5,14 @@ import { useStepActions } from "./use-step-actions";
 
 /** Arrow keys go through the cards of the tree; with others the card that has the focus is moved, doubled or deleted. */
 export function TreeKeys({ children }: { children: ReactNode }) {
-  const { draft } = useBuilder();
+  const { draft, readOnly } = useBuilder();
   const actions = useStepActions();
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     const card =
       event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-card]") : null;
     if (!card) return;
     const id = card.dataset.card ?? "";
-    const isStep = draft.has(id);
+    const isStep = !readOnly && draft.has(id);
     const handled = () => {
       event.preventDefault();
       event.stopPropagation();

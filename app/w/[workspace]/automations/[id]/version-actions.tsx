@@ -16,7 +16,7 @@ export function VersionActions({ automationId, version }: { automationId: string
   const trpc = useTRPC();
   const queries = useQueryClient();
   const router = useRouter();
-  const { base, draft } = useBuilder();
+  const { base, draft, readOnly } = useBuilder();
   const [asking, setAsking] = useState(false);
   const { number } = version;
   const rollBack = useMutation(
@@ -27,6 +27,7 @@ export function VersionActions({ automationId, version }: { automationId: string
       },
     }),
   );
+  if (readOnly) return null;
   return (
     <>
       <Menu

@@ -1,7 +1,7 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { Bot, Pencil, PhoneOff } from "lucide-react";
+import { Bot, Pencil, PhoneOff, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
@@ -15,6 +15,7 @@ import { LinkButton, TextLink } from "@/app/_ui/link-button";
 import { Select } from "@/app/_ui/select";
 import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
 import { CreateAutomation, TRIGGER } from "@/server/domain/automations/schema";
+import { useMay } from "../../messages/use-may";
 import { Catalogue } from "../_parts/catalogue";
 import { Templates } from "./templates";
 
@@ -37,6 +38,15 @@ export function NewAutomation({ base }: { base: string }) {
   const trpc = useTRPC();
   const { data: assistants } = useSuspenseQuery(trpc.assistant.list.queryOptions({ limit: 100 }));
   const [trigger, setTrigger] = useState<string | null>(null);
+  const may = useMay();
+  if (!may.writeAutomations) {
+    return (
+      <EmptyState icon={Workflow} title="Your role makes no automations">
+        You can look at every automation, its runs and its backtest. To make one takes a member of the
+        workspace.
+      </EmptyState>
+    );
+  }
   if (assistants.data.length === 0) {
     return (
       <EmptyState

@@ -2,6 +2,7 @@ import { Webhook } from "standardwebhooks";
 import { BlockedAddressError, guardedPost } from "@/server/integrations/http/guarded-request";
 import { invalid } from "../../../errors";
 import { newId } from "../../../ids";
+import { maskSensitive } from "../../../messaging/shared/sensitive";
 import type { Scope } from "../../../scope";
 import { webhookPolicy } from "../../../webhooks/policy";
 import { explainFailure } from "../../../webhooks/send";
@@ -62,6 +63,17 @@ export const runHttpRequest: StepRun<HttpRequestStep> = {
       output,
     };
   },
+  dry(step, data) {
+    const made = read(step, data);
+    if (!made.ok) return { state: "failed", reason: made.message, lines: [] };
+    return {
+      ...{ state: "done", reason: null },
+      lines: [
+        ["Request", `${step.method} ${made.url}`],
+        ...(made.body === null ? [] : [["Body", maskSensitive(made.body)] as [string, string]]),
+      ],
+    };
+  },
   async test(step, { scope, automationId, data }) {
     const made = await make(scope, automationId, step, data, `test_${newId("run")}`, true);
     if (!made.ok) throw invalid(made.field, made.message);
@@ -94,38 +106,30 @@ async function make(
   key: string,
   test: boolean,
 ): Promise<Made> {
-  const url = makeUrl(step.url, data);
-  if (!url.ok) return { ...url, message: `Address: ${url.message}` };
-  const body = makeBody(step, data);
-  if (!body.ok) return { ...body, message: `Body: ${body.message}` };
+  const request = read(step, data);
+  if (!request.ok) return request;
+  const { url, body } = request;
   const own: Record<string, string> = {};
   const shown: Record<string, string> = {};
-  for (const [index, { name, value, secretId, hint }] of step.headers.entries()) {
-    const at = `headers.${index}.value`;
-    if (secretId !== undefined) {
-      const secret = await openKept(scope, automationId, secretId);
-      if (secret === null)
-        return { ok: false, field: at, message: `The secret of "${name}" is gone; give it again` };
-      own[name.toLowerCase()] = secret;
-      shown[name.toLowerCase()] = `••••${hint ?? ""}`;
-      continue;
+  for (const [index, { name, secretId, hint }] of step.headers.entries()) {
+    const key = name.toLowerCase();
+    const secret = secretId === undefined ? null : await openKept(scope, automationId, secretId);
+    if (secretId !== undefined && secret === null) {
+      const message = `The secret of "${name}" is gone; give it again`;
+      return { ok: false, field: `headers.${index}.value`, message };
     }
-    const made = renderTemplate(value, data);
-    if (!made.ok) return { ok: false, field: at, message: `Header ${name}: ${made.message}` };
-    // A header is one line of plain characters, whatever was inserted.
-    const line = made.text.replace(/[^\x20-\x7e]+/g, " ").trim();
-    own[name.toLowerCase()] = line;
-    shown[name.toLowerCase()] = line;
+    own[key] = secret ?? request.headers[key] ?? "";
+    shown[key] = secret === null ? (request.headers[key] ?? "") : `••••${hint ?? ""}`;
   }
   const at = scope.now();
-  const signature = new Webhook(await signingSecret(scope, automationId)).sign(key, at, body.value ?? "");
+  const signature = new Webhook(await signingSecret(scope, automationId)).sign(key, at, body ?? "");
   return {
     ok: true,
-    url: url.value,
-    body: body.value,
+    url,
+    body,
     shown,
     headers: {
-      ...(body.value === null ? {} : { "content-type": "application/json" }),
+      ...(body === null ? {} : { "content-type": "application/json" }),
       "user-agent": "Wrapup/1",
       ...own,
       "idempotency-key": key,
@@ -135,6 +139,29 @@ async function make(
       ...(test ? { "wrapup-test": "1" } : {}),
     },
   };
+}
+
+type Read =
+  | { ok: true; url: string; body: string | null; headers: Record<string, string> }
+  | { ok: false; field: string; message: string };
+
+/** All of a request that the call decides: address, body and the headers that are no secrets. */
+function read(step: HttpRequestStep, data: CallData): Read {
+  const url = makeUrl(step.url, data);
+  if (!url.ok) return { ...url, message: `Address: ${url.message}` };
+  const body = makeBody(step, data);
+  if (!body.ok) return { ...body, message: `Body: ${body.message}` };
+  const headers: Record<string, string> = {};
+  for (const [index, { name, value, secretId }] of step.headers.entries()) {
+    if (secretId !== undefined) continue;
+    const made = renderTemplate(value, data);
+    if (!made.ok) {
+      return { ok: false, field: `headers.${index}.value`, message: `Header ${name}: ${made.message}` };
+    }
+    // A header is one line of plain characters, whatever was inserted.
+    headers[name.toLowerCase()] = made.text.replace(/[^\x20-\x7e]+/g, " ").trim();
+  }
+  return { ok: true, url: url.value, body: body.value, headers };
 }
 
 interface Exchange {

@@ -1,5 +1,5 @@
 import { DomainError, invalid } from "../../../errors";
-import { queueMail } from "../../../mail/queue-mail";
+import { queueMail, readMail } from "../../../mail/queue-mail";
 import { maskSensitive } from "../../../messaging/shared/sensitive";
 import type { Scope } from "../../../scope";
 import { renderTemplate } from "../../shared/templates";
@@ -12,16 +12,14 @@ type Written = { ok: true; subject: string; text: string } | { ok: false; field:
 /** Writes the mail down, once for the run and step; it is delivered by its own job. */
 export const runSendEmail: StepRun<SendEmailStep> = {
   async run(step, { scope, run, data }) {
-    const made = write(step, data);
-    const to = renderTemplate(step.to, data);
+    const { to, made, problem } = writeTo(step, data);
     const input = {
-      to: to.ok ? to.text : step.to,
+      to,
       ...(made.ok ? { subject: made.subject, text: maskSensitive(made.text) } : {}),
     };
-    if (!to.ok) return { state: "failed", reason: `Recipient: ${to.message}`, input, output: {} };
-    if (!made.ok) return { state: "failed", reason: made.message, input, output: {} };
+    if (!made.ok || problem !== null) return { state: "failed", reason: problem ?? "", input, output: {} };
     try {
-      const recipient = run.test ? (isAddress(run.testTo) ?? (await ownAddress(scope)) ?? to.text) : to.text;
+      const recipient = run.test ? (isAddress(run.testTo) ?? (await ownAddress(scope)) ?? to) : to;
       const mail = await queueMail(scope, {
         to: recipient,
         subject: made.subject,
@@ -35,6 +33,20 @@ export const runSendEmail: StepRun<SendEmailStep> = {
       if (!(error instanceof DomainError) || error.code === "unavailable") throw error;
       return { state: "failed", reason: error.message, input, output: {} };
     }
+  },
+  dry(step, data) {
+    const { to, made, problem } = writeTo(step, data);
+    if (!made.ok || problem !== null) return { state: "failed", reason: problem, lines: [] };
+    const mail = readMail({ to, ...made });
+    if (!mail.ok) return { state: "failed", reason: mail.message, lines: [] };
+    return {
+      ...{ state: "done", reason: null },
+      lines: [
+        ["To", mail.to],
+        ["Subject", mail.subject],
+        ["Email", maskSensitive(mail.text)],
+      ],
+    };
   },
   async test(step, { scope, data, to }) {
     const made = write(step, data);
@@ -60,6 +72,14 @@ export const runSendEmail: StepRun<SendEmailStep> = {
     };
   },
 };
+
+/** Recipient, subject and text; `problem`: the first thing that keeps it from being written. */
+function writeTo(step: SendEmailStep, data: CallData) {
+  const to = renderTemplate(step.to, data);
+  const made = write(step, data);
+  const problem = to.ok ? (made.ok ? null : made.message) : `Recipient: ${to.message}`;
+  return { to: to.ok ? to.text : step.to, made, problem };
+}
 
 function write(step: SendEmailStep, data: CallData): Written {
   const subject = renderTemplate(step.subject, data);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { updateContact } from "../../../contacts/contacts";
 import { findOrCreateContact } from "../../../contacts/find-or-create-contact";
+import { isTimeZone } from "../../../contacts/read-contact-csv";
 import { DomainError } from "../../../errors";
 import { queryRaw, type Scope, sql } from "../../../scope";
 import { parseTemplate, renderTemplate } from "../../shared/templates";
@@ -25,7 +26,7 @@ export const runUpdateContact: StepRun<UpdateContactStep> = {
     const input = { ...written };
     const phone = data.call.customerPhone;
     if (!phone) {
-      return { state: "skipped", reason: "The call has no phone number, so no contact", input, output: {} };
+      return { state: "skipped", reason: NO_CONTACT, input, output: {} };
     }
     if (run.test) return { state: "skipped", reason: "A test run writes to no contact", input, output: {} };
     const note = left.length > 0 ? `Left as it was, being unknown: ${left.join(", ")}` : undefined;
@@ -43,20 +44,39 @@ export const runUpdateContact: StepRun<UpdateContactStep> = {
       return { state: "failed", reason: error.message, input, output: {} };
     }
   },
+  dry(step, data) {
+    const changes = readChanges(step, data);
+    if (!data.call.customerPhone) return { state: "skipped", reason: NO_CONTACT, lines: [] };
+    const fault = faultOf(changes);
+    return { state: fault === null ? "done" : "failed", reason: fault, lines: linesOf(changes) };
+  },
   async test(step, { data }) {
-    const { left, lead, name, email, timeZone } = readChanges(step, data);
-    const shown = { name, email, "time zone": timeZone, ...lead };
-    const lines = Object.entries(shown).flatMap(([field, value]): [string, string][] =>
-      value === undefined ? [] : [[field, String(value)]],
-    );
     return {
       kind: "shown",
       ok: true,
       message: "A run would write this to the contact; a test writes nothing",
-      lines: [...lines, ...left.map((field): [string, string] => [field, "unknown: left as it is"])],
+      lines: linesOf(readChanges(step, data)),
     };
   },
 };
+
+const NO_CONTACT = "The call has no phone number, so no contact";
+
+function linesOf({ left, lead, name, email, timeZone }: Changes): [string, string][] {
+  const shown = { name, email, "time zone": timeZone, ...lead };
+  return [
+    ...Object.entries(shown).flatMap(([field, value]): [string, string][] =>
+      value === undefined ? [] : [[field, String(value)]],
+    ),
+    ...left.map((field): [string, string] => [field, "unknown: left as it is"]),
+  ];
+}
+
+/** Why a contact does not take these values; null: it does. */
+function faultOf({ email, timeZone }: Changes): string | null {
+  if (email !== undefined && !z.email().safeParse(email).success) return `"${email}" is no email address`;
+  return timeZone !== undefined && !isTimeZone(timeZone) ? "A time zone such as Europe/Berlin" : null;
+}
 
 function readChanges(step: UpdateContactStep, data: CallData): Changes {
   const changes: Changes = { lead: {}, left: [] };
@@ -91,10 +111,11 @@ function readTyped(template: string, data: CallData): number | boolean | string[
   return typed.success ? typed.data : undefined;
 }
 
-async function write(scope: Scope, id: string, { name, email, timeZone, lead }: Changes): Promise<void> {
+async function write(scope: Scope, id: string, changes: Changes): Promise<void> {
+  const { name, email, timeZone, lead } = changes;
+  const fault = faultOf(changes);
+  if (fault !== null) throw new DomainError("invalid", fault);
   if (name !== undefined || email !== undefined || timeZone !== undefined) {
-    const address = email === undefined ? undefined : z.email().safeParse(email);
-    if (address && !address.success) throw new DomainError("invalid", `"${email}" is no email address`);
     await updateContact(scope, { id, name, email, timeZone });
   }
   if (Object.keys(lead).length > 0) {

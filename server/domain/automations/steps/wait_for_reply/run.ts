@@ -17,7 +17,11 @@ export const runWaitForReply: StepRun<WaitForReplyStep> = {
     const until = attempt.wakeAt ?? new Date(attempt.startedAt.getTime() + spanMs(step));
     const input = { until: until.toISOString() };
     if (run.test) {
-      return noReply("skipped", "A test run does not wait: it goes on as without a reply", input);
+      return run.testReply === null
+        ? noReply("skipped", "A test run does not wait: it goes on as without a reply", input)
+        : replied(run.testReply, input, {
+            note: `A test run does not wait: it goes on as after “${run.testReply}”`,
+          });
     }
     const { workspaceId } = scope;
     const sent = await scope.db.message.findFirst({
@@ -28,7 +32,7 @@ export const runWaitForReply: StepRun<WaitForReplyStep> = {
         status: { notIn: ["failed", "suppressed"] },
       },
       orderBy: { id: "asc" },
-      select: { id: true, to: true },
+      select: { id: true, to: true, from: true },
     });
     if (!sent) return noReply("succeeded", "No text was sent, so no reply can come", input);
     return transaction(scope, async (tx): Promise<StepOutcome> => {
@@ -36,17 +40,10 @@ export const runWaitForReply: StepRun<WaitForReplyStep> = {
       await lockReplies(tx, sent.to);
       const reply = await firstReply(tx, sent);
       if (reply) {
-        const text = maskSensitive(reply.body);
-        return {
-          state: "succeeded",
-          reason: null,
-          input,
-          output: { messageId: reply.id, note: `“${text}”` },
-          lane: "replied",
-          values: { replied: true, reply: reply.body },
-        };
+        return replied(reply.body, input, { messageId: reply.id, note: `“${maskSensitive(reply.body)}”` });
       }
-      if (await isOptedOut(tx, sent.to)) return noReply("succeeded", "The customer opted out", input);
+      if (await isOptedOut(tx, sent.to, sent.from))
+        return noReply("succeeded", "The customer opted out", input);
       if (until <= tx.now()) return noReply("succeeded", `No reply within ${spanInWords(step)}`, input);
       await tx.db.runStep.updateMany({
         where: { runId: run.id, stepId: step.id, workspaceId },
@@ -61,6 +58,16 @@ export const runWaitForReply: StepRun<WaitForReplyStep> = {
     return { kind: "shown", ok: true, message, lines: [["Waits", `up to ${spanInWords(step)}`]] };
   },
 };
+
+const replied = (
+  reply: string,
+  input: Record<string, unknown>,
+  output: Record<string, unknown>,
+): StepOutcome => ({
+  ...{ state: "succeeded", reason: null, input, output },
+  lane: "replied",
+  values: { replied: true, reply },
+});
 
 const noReply = (
   state: "succeeded" | "skipped",

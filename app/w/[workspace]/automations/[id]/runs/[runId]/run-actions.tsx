@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Ban, Ellipsis, History, RotateCw } from "lucide-react";
+import { Ban, Ellipsis, FastForward, History, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
@@ -12,14 +12,16 @@ import { Menu } from "@/app/_ui/menu";
 import { FormError } from "@/app/_ui/use-server-issues";
 import type { RunDetail } from "@/server/domain/automations/get-run";
 import { diffDefinitions } from "@/server/domain/automations/shared/diff";
+import { useMay } from "../../../../messages/use-may";
 import { Changes } from "../../version-diff";
 import { ReplayDialog } from "./replay-dialog";
 
-/** What a person can do with a run: retry, cancel, replay. */
+/** What a person can do with a run: retry, end its wait, cancel, replay. */
 export function RunActions({ base, run }: { base: string; run: RunDetail }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [open, setOpen] = useState<"retry" | "cancel" | "replay" | null>(null);
+  const [open, setOpen] = useState<"retry" | "cancel" | "replay" | "wait" | null>(null);
+  const may = useMay();
   const refresh = () => queries.invalidateQueries(trpc.run.pathFilter());
   const retry = useMutation(
     trpc.run.retry.mutationOptions({
@@ -32,8 +34,10 @@ export function RunActions({ base, run }: { base: string; run: RunDetail }) {
     }),
   );
   const cancel = useMutation(trpc.run.cancel.mutationOptions({ onSuccess: refresh }));
+  const endWait = useMutation(trpc.run.endWait.mutationOptions({ onSuccess: refresh }));
   const isOpen = run.state === "waiting" || run.state === "running";
   const mayReplay = !run.test && !isOpen;
+  if (!may.writeAutomations) return null;
   return (
     <div className="flex flex-wrap gap-2">
       {run.state === "failed" && (
@@ -49,6 +53,11 @@ export function RunActions({ base, run }: { base: string; run: RunDetail }) {
           }
         >
           Retry
+        </Button>
+      )}
+      {isOpen && !run.heldAt && run.steps.some(({ state }) => state === "waiting") && (
+        <Button icon={<FastForward />} onClick={() => setOpen("wait")}>
+          End the wait
         </Button>
       )}
       {isOpen && (
@@ -81,6 +90,15 @@ export function RunActions({ base, run }: { base: string; run: RunDetail }) {
         consequence="Nothing more is done, and a text that waits is taken back. What was handed over stays sent."
         action="Cancel run"
         onConfirm={() => cancel.mutateAsync({ id: run.id })}
+      />
+      <ConfirmDialog
+        open={open === "wait"}
+        onOpenChange={(next) => !next && setOpen(null)}
+        danger={false}
+        title="End the wait?"
+        consequence="The run goes on now as if the time were over, and one that waits for a reply as without one. Opt-outs and the recipient's hours hold as ever."
+        action="End the wait"
+        onConfirm={() => endWait.mutateAsync({ id: run.id })}
       />
       {open === "replay" && <ReplayDialog base={base} run={run} close={() => setOpen(null)} />}
     </div>

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "AutomationRun" ADD COLUMN     "testReply" TEXT;
