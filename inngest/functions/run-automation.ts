@@ -1,13 +1,12 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { type Advance, advanceRun } from "@/server/domain/automations/advance-run";
+import { SHORT_WAIT } from "@/server/domain/automations/execute-step";
 import { failRun, startRun } from "@/server/domain/automations/start-run";
 import { carriers } from "@/server/integrations/carriers/all";
 import { inngest } from "../client";
 import { runRequested, runWoken, waitEnded } from "../events";
 import { jobScope } from "../scope";
 
-/** Seconds: what is due that soon is a retry. */
-const SHORT_WAIT = 120;
 /** More looks than any automation asks for: waits, quiet hours that change, a day's cap, requests that are repeated. */
 const MAX_LOOKS = 400;
 /** Seconds after which a run that waits looks by itself: what wakes it may come in the instant before the engine listens. */

@@ -22,6 +22,8 @@ export type WokenBy =
 
 type Next = NonNullable<Walk["next"]>;
 
+/** Seconds: what is due that soon is tried again, what is due later is waited for. */
+export const SHORT_WAIT = 120;
 /** A run that a person holds looks up that often whether it still is. */
 const HELD_SECONDS = 30 * 86_400;
 
@@ -49,8 +51,12 @@ export async function executeStep(
   const recorded = { input: json(outcome.input), output: json(outputOf(outcome)) };
   switch (outcome.state) {
     case "later": {
-      const { reason, afterSeconds, messageId } = outcome;
-      await scope.db.runStep.updateMany({ where, data: { ...recorded, error: reason } });
+      const { reason, afterSeconds, messageId, input, output } = outcome;
+      const waits = messageId !== undefined && afterSeconds > SHORT_WAIT;
+      await scope.db.runStep.updateMany({
+        where,
+        data: { input: json(input), output: json(waits ? { ...output, waits } : output), error: reason },
+      });
       const wokenBy: WokenBy = messageId ? { kind: "message", messageId } : { kind: "run" };
       return { state: "later", afterSeconds, reason, wokenBy };
     }
@@ -149,13 +155,12 @@ async function beginStep(scope: Scope, run: LoadedRun, { step, position }: Next)
   }
   const left: Record<string, unknown> =
     row.state === "running" && typeof row.output === "object" && row.output !== null ? { ...row.output } : {};
-  // To look whether a text need not wait any more is no attempt.
-  const isLook = left.status === "pending";
   await scope.db.runStep.updateMany({
     where,
     data: {
       ...{ state: "running", error: null, endedAt: null },
-      ...(isLook ? {} : { attempts: { increment: 1 } }),
+      // To look whether a text need not wait any more is no attempt.
+      ...(left.waits === true ? {} : { attempts: { increment: 1 } }),
     },
   });
   const tries = Number(left.tries ?? 0);

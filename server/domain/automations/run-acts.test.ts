@@ -224,11 +224,14 @@ describe("which calls start it", () => {
     const { scope } = world;
     const automation = await makeLiveAutomation(scope, senderId, [smsStep({ senderId, body: "Sorry" })]);
     const chosen = async () => (await getAutomation(scope, automation.id)).hook?.completedCallsOnly;
-    expect(await chosen()).toBeUndefined();
+    expect(await chosen()).toBe(true);
     await chooseCalls(scope, { id: automation.id, completedCallsOnly: false });
     expect(await chosen()).toBe(false);
-    await chooseCalls(scope, { id: automation.id, completedCallsOnly: true });
-    expect(await chosen()).toBe(true);
+    const missed = await makeEvent(scope, automation.assistant, { status: "no_answer" });
+    const completedCallsOnly = await chosen();
+    expect(await callEnds(scope, automation.id, missed, { completedCallsOnly })).toMatchObject({
+      outcome: "run_started",
+    });
     await expect(chooseCalls(scope, { id: "aut_none", completedCallsOnly: true })).rejects.toMatchObject({
       code: "not_found",
     });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { importOptOuts } from "../contacts/opt-out-list";
 import { addOptOut } from "../contacts/opt-outs";
+import { newId } from "../ids";
 import { receiveInbound } from "../messaging/receive-inbound";
 import { createScope, type Scope } from "../scope";
 import { endWait } from "./end-wait";
@@ -71,7 +72,13 @@ const OPT_OUTS: [string, () => Promise<unknown>][] = [
     "STOP by text",
     () =>
       receiveInbound(scope, {
-        ...{ from: CUSTOMER, to: "+12025550100", body: "STOP", carrier: "sandbox", externalId: "SM1" },
+        ...{
+          from: CUSTOMER,
+          to: "+12025550100",
+          body: "STOP",
+          carrier: "sandbox",
+          externalId: newId("sandboxMessage"),
+        },
       }),
   ],
 ];

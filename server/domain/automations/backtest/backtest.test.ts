@@ -15,6 +15,8 @@ import type { Step } from "../steps/all";
 import { callEnds, makeLiveAutomation, workOn } from "../testing";
 import { type BacktestRow, backtest } from "./backtest";
 
+vi.stubEnv("WEBHOOK_ALLOW_CIDRS", "127.0.0.1/32");
+
 let world: TestWorld;
 let scope: Scope;
 let senderId: string;
@@ -221,7 +223,6 @@ describe("a backtest", () => {
 
   it("says of emails, requests and contacts what then happens, too", async () => {
     const customer = await spawnCustomer();
-    vi.stubEnv("WEBHOOK_ALLOW_CIDRS", "127.0.0.1/32");
     const roll = dice(4711);
     const assistant = await makeAssistant(scope);
     const { id } = await createAutomation(scope, { name: "All acts", assistantId: assistant.id });
@@ -283,7 +284,6 @@ describe("a backtest", () => {
         "request done",
       ].sort(),
     );
-    vi.unstubAllEnvs();
     await customer.stop();
   });
 
