@@ -2,6 +2,9 @@ import type { Page } from "@playwright/test";
 import { addStep, chooseValue, insert, publish, setFallback, tryStep } from "./builder-page";
 import { DECLINED, expect, type PostedCall, someNumber, test, type World } from "./fixtures";
 
+// A slow machine takes its time over a form of many fields.
+test.describe.configure({ timeout: 240_000 });
+
 /** Each ready automation, made by hand through the form as a person would: trigger, steps, Test step, Publish, a call. */
 async function begin(page: Page, world: World, name: string, sample: Partial<PostedCall> = {}) {
   const assistant = await world.assistant(`${name}'s assistant`);
@@ -44,7 +47,7 @@ async function seeThread(page: Page, world: World, phone: string, ...texts: stri
     .getByRole("link", { name: new RegExp(phone.slice(-4)) })
     .first()
     .click();
-  const thread = page.getByRole("log");
+  const thread = page.getByRole("region", { name: "Conversation", exact: true });
   for (const text of texts) await expect(thread).toContainText(text);
 }
 
