@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { DECLINED, expect, someNumber, test, type World } from "./fixtures";
+import { DECLINED, enter, expect, makeAccount, someNumber, test, type World } from "./fixtures";
 
 const noViolations = async (page: Page) => {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -298,4 +298,40 @@ test("each template is added in two clicks, published and works on the virtual p
     await expect(email).toContainText("Shown here only");
     await noViolations(page);
   });
+});
+
+test("a viewer sees an automation, its forms and its runs, and no button that is not theirs", async ({
+  browser,
+  world,
+}) => {
+  const assistant = await world.assistant();
+  const id = await world.liveAutomation(assistant, "Thank you.");
+  await world.endedCall(assistant);
+  const { url } = await world.procedure<{ url: string }>("member.invite", { role: "viewer" });
+  const viewer = await makeAccount("Vera");
+  const page = await (await browser.newContext()).newPage();
+  await enter(page, viewer);
+  await page.goto(url);
+  await page.getByRole("button", { name: `Join as ${viewer.email}` }).click();
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
+
+  await page.goto(`/w/${world.slug}/automations`);
+  await page.getByRole("link", { name: "Follow up" }).first().click();
+  await expect(page.getByText("View only")).toBeVisible();
+  await page.getByRole("button", { name: /^Thank you/ }).click();
+  await expect(page.getByLabel("Message", { exact: true })).toBeDisabled();
+  await expect(page.getByRole("switch", { name: "On" })).toBeDisabled();
+  for (const name of [/^Add a step/, "Test trigger", "Test step", "Run draft", "Publish", "More", /^Undo/]) {
+    await expect(
+      page.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) }),
+    ).toHaveCount(0);
+  }
+  await noViolations(page);
+  await page.goto(`/w/${world.slug}/automations/${id}?tab=runs`);
+  await page.getByRole("table", { name: "Runs" }).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: /^Run for/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Retry|Cancel run|More for this run/ })).toHaveCount(0);
+  await page.goto(`/w/${world.slug}/automations/new`);
+  await expect(page.getByText("Your role makes no automations")).toBeVisible();
+  await page.context().close();
 });
