@@ -50,7 +50,8 @@ test.describe("the assistant's forms", () => {
 
   test("who leaves with unsaved changes is asked first", async ({ page, world }) => {
     const assistant = await world.assistant();
-    await page.goto(`/w/${world.slug}/assistants/${assistant}`);
+    await page.goto(`/w/${world.slug}/assistants`);
+    await page.getByRole("link", { name: "Ada", exact: true }).click();
     const objective = page.getByLabel("Objective");
     await expect(async () => {
       // Once React takes over, the field takes its stored value once more.
@@ -61,6 +62,9 @@ test.describe("the assistant's forms", () => {
     const calls = page.getByRole("link", { name: "Calls", exact: true });
     const question = page.getByRole("dialog", { name: "Leave without saving?" });
     await calls.click();
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await expect(objective).toHaveValue("Sell a second appointment");
+    await page.evaluate(() => history.back());
     await question.getByRole("button", { name: "Cancel" }).click();
     await expect(objective).toHaveValue("Sell a second appointment");
     const closesTab = () =>

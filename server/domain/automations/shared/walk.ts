@@ -102,6 +102,9 @@ export const laneTaken = (visit: Visit): string | null =>
       ? (visit.outcome?.lane ?? null)
       : null;
 
+/** A title before what follows it: "Wait:", "Did they agree?". */
+export const asLabel = (title: string) => (/[?!.:]$/.test(title) ? title : `${title}:`);
+
 /** Why a way without an act does nothing: "No SMS: status is false, and the False lane has no steps". */
 export function whyNothingSent(visits: readonly Visit[]): string {
   const last = visits.findLast((visit) => visit.kind === "decision");
@@ -111,7 +114,7 @@ export function whyNothingSent(visits: readonly Visit[]): string {
       : "No SMS: the automation has no step that sends one";
   }
   const lane = lanesOf(last.step).find(({ key }) => key === last.decision.lane);
-  const name = last.step.name ? `${stepTitle(last.step)}: ` : "";
+  const name = last.step.name ? `${asLabel(stepTitle(last.step))} ` : "";
   const title = lane?.title ?? last.decision.lane;
   return `No SMS: ${name}${last.decision.explanation}, and the ${title} lane ${
     (lane?.steps.length ?? 0) > 0 ? "sends nothing" : "has no steps"

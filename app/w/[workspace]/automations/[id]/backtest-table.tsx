@@ -8,6 +8,7 @@ import { TextLink } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { BacktestRow } from "@/server/domain/automations/backtest/backtest";
 import type { DoneAct, DryText, Way } from "@/server/domain/automations/backtest/way";
+import { asLabel } from "@/server/domain/automations/shared/walk";
 import { WHY_WORDS } from "./why-words";
 
 const PAGE = 50;
@@ -82,7 +83,10 @@ function WayLine({ way }: { way: Way }) {
   return (
     <span className="block break-words py-1 text-ink-muted text-sm">
       {way.passed
-        .map(({ title, lane, off }) => `${title}${lane ? `: ${lane}` : ""}${off ? " (switched off)" : ""}`)
+        .map(
+          ({ title, lane, off }) =>
+            `${lane ? `${asLabel(title)} ${lane}` : title}${off ? " (switched off)" : ""}`,
+        )
         .join(" → ")}
     </span>
   );

@@ -103,8 +103,10 @@ export function VersionsTab({ automationId }: { automationId: string }) {
   );
 }
 
-/** An older version is held against the newest, the newest against the one before it. */
+/** An older version is held against the newest, the newest against the one before it, the only one against the draft. */
 const comparison = (row: { number: number }, newest: { number: number }) =>
   row.number < newest.number
     ? { from: row.number, to: String(newest.number) }
-    : { from: Math.max(1, row.number - 1), to: String(row.number) };
+    : row.number > 1
+      ? { from: row.number - 1, to: String(row.number) }
+      : { from: row.number, to: "draft" };
