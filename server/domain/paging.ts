@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { invalid } from "./errors";
 
 /** Keyset pages: `cursor` is what the page before returned. */
 export const Paging = z.object({
@@ -12,24 +11,6 @@ export interface Page<T> {
   data: T[];
   /** Null on the last page. */
   nextCursor: string | null;
-}
-
-/** Packs the sort keys of a page's last row. */
-export const encodeCursor = (...keys: string[]) => Buffer.from(JSON.stringify(keys)).toString("base64url");
-
-/** Unpacks a cursor of `length` keys. Throws `invalid` for one that we did not make. */
-export function decodeCursor(cursor: string, length: number): string[] {
-  try {
-    return z
-      .array(z.string())
-      .length(length)
-      .parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
-  } catch {
-    throw invalid(
-      "cursor",
-      "This cursor is not one that the list returned; leave it out to start at the first page",
-    );
-  }
 }
 
 /** Cuts `limit + 1` fetched rows to a page. */

@@ -1,4 +1,5 @@
-import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
+import { decodeCursor, encodeCursor } from "../cursor";
+import { type Page, toPage } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import { periodOf } from "./delivery";

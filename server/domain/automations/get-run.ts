@@ -1,7 +1,8 @@
 import type { Prisma } from "@/server/db/generated/client";
+import { decodeCursor, encodeCursor } from "../cursor";
 import { notFound } from "../errors";
 import type { MessageStatus } from "../messaging/schema";
-import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
+import { type Page, toPage } from "../paging";
 import type { Scope } from "../scope";
 import { CallPayload } from "../webhooks/schema";
 import { authorise } from "../workspaces/permissions";

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { decodeCursor, encodeCursor } from "../cursor";
 import { notFound } from "../errors";
-import { decodeCursor, encodeCursor, type Page, Paging, toPage } from "../paging";
+import { type Page, Paging, toPage } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
 

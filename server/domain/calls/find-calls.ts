@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { PLANNED_BY_VALUES } from "@/server/db/client";
 import { Prisma } from "@/server/db/generated/client";
+import { decodeCursor, encodeCursor } from "../cursor";
 import { invalid } from "../errors";
-import { decodeCursor, encodeCursor } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
 import type { CallQuery, CallSort, FollowUpFilter } from "./schema";
 import {

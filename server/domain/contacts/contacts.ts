@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Contact } from "@/server/db/generated/client";
+import { decodeCursor, encodeCursor } from "../cursor";
 import { invalid, notFound } from "../errors";
-import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
+import { type Page, toPage } from "../paging";
 import { queryRaw, type Scope, sql, transaction } from "../scope";
 import { releaseWaiting } from "../sending/release-waiting";
 import { authorise } from "../workspaces/permissions";

@@ -1,8 +1,9 @@
 import type { OptOut } from "@/server/db/generated/client";
 import { wakeRunsFor, wakeRunsOf } from "../automations/waits";
+import { decodeCursor, encodeCursor } from "../cursor";
 import { invalid, notFound } from "../errors";
 import { newId } from "../ids";
-import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
+import { type Page, toPage } from "../paging";
 import { actorName, queryRaw, type Scope, sql, transaction } from "../scope";
 import { announceOptOut } from "../webhooks/announce-subject";
 import { audit } from "../workspaces/audit";

@@ -1,7 +1,8 @@
 import { ulid } from "ulid";
+import { decodeCursor, encodeCursor } from "../cursor";
 import { notFound } from "../errors";
 import { newId } from "../ids";
-import { decodeCursor, encodeCursor, type Page, type Paging, toPage } from "../paging";
+import { type Page, type Paging, toPage } from "../paging";
 import { actorName, executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";

@@ -1,6 +1,7 @@
 import { ulid } from "ulid";
+import { decodeCursor, encodeCursor } from "../cursor";
 import { DomainError, notFound } from "../errors";
-import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
+import { type Page, toPage } from "../paging";
 import { type Scope, transaction } from "../scope";
 import { audit } from "../workspaces/audit";
 import { authorise } from "../workspaces/permissions";

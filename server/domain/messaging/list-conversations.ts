@@ -1,5 +1,6 @@
 import { optOutFormsSql } from "../contacts/erased-phone";
-import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
+import { decodeCursor, encodeCursor } from "../cursor";
+import { type Page, toPage } from "../paging";
 import { queryRaw, type Scope, sql } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import type { ConversationFilter, MessageStatus } from "./schema";

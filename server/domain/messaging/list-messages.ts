@@ -1,5 +1,6 @@
+import { decodeCursor, encodeCursor } from "../cursor";
 import { notFound } from "../errors";
-import { decodeCursor, encodeCursor, type Page, toPage } from "../paging";
+import { type Page, toPage } from "../paging";
 import type { Scope } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import type { MessageFilter } from "./schema";

@@ -1,31 +1,26 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ChevronDown, MessageSquare, Phone, Settings2, Smartphone } from "lucide-react";
-import { useParams } from "next/navigation";
+import { Smartphone } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { cn } from "@/app/_ui/cn";
-import { IconButton } from "@/app/_ui/icon-button";
-import { Segmented } from "@/app/_ui/segmented";
-import { PhoneCall } from "./phone-call";
-import { PhoneMessages } from "./phone-messages";
-import { PhonePicker } from "./phone-picker";
-import { PhoneSettings } from "./phone-settings";
+import { Count } from "./count";
+import type { HandsetView } from "./handset";
 import { useShownPhone } from "./use-shown-phone";
 
-type View = "call" | "messages" | "settings";
-const WITH_ICON = "flex items-center gap-1.5";
+/** Comes with its first use: no page pays for it. */
+const Handset = dynamic(() => import("./handset").then((module) => module.Handset), { ssr: false });
 
 /** The handset at the lower right: test calls ring here, and messages to it arrive here. */
 export function VirtualPhone() {
-  const { workspace } = useParams<{ workspace: string }>();
   const trpc = useTRPC();
   const { input, show } = useShownPhone();
   const { data: phone, error } = useQuery(
     trpc.phone.get.queryOptions(input, { placeholderData: keepPreviousData }),
   );
   const [open, setOpen] = useState(false);
-  const [view, setView] = useState<View>("call");
+  const [view, setView] = useState<HandsetView>("call");
   const [seenCall, setSeenCall] = useState<string | null>(null);
   const call = phone?.call ?? null;
 
@@ -51,60 +46,7 @@ export function VirtualPhone() {
         {call?.status === "ringing" ? `${call.assistantName} is calling` : ""}
       </p>
       {open ? (
-        <section
-          role="dialog"
-          aria-label="Virtual phone"
-          onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
-          className="flex h-[min(36rem,calc(100dvh-5rem))] w-[min(21rem,calc(100vw-1.5rem))] animate-rise flex-col overflow-hidden rounded-[1.75rem] border-4 border-line-strong bg-surface shadow-lg"
-        >
-          <header className="flex items-center gap-2 px-4 pt-3 pb-2">
-            <div className="min-w-0 flex-1">
-              <h2 className="font-semibold text-sm">Virtual phone</h2>
-              <PhonePicker phone={phone} onChoose={show} />
-            </div>
-            <IconButton label="Put the phone away" icon={<ChevronDown />} onClick={() => setOpen(false)} />
-          </header>
-          <div className="flex justify-center border-b px-4 pb-3">
-            <Segmented
-              label="Phone"
-              value={view}
-              onChange={setView}
-              options={[
-                {
-                  value: "call",
-                  label: (
-                    <span className={WITH_ICON}>
-                      <Phone aria-hidden /> Call
-                    </span>
-                  ),
-                },
-                {
-                  value: "messages",
-                  label: (
-                    <span className={WITH_ICON}>
-                      <MessageSquare aria-hidden /> Messages
-                      {phone.unread > 0 && <Count value={phone.unread} />}
-                    </span>
-                  ),
-                },
-                {
-                  value: "settings",
-                  label: (
-                    <span className={WITH_ICON}>
-                      <Settings2 aria-hidden />
-                      <span className="sr-only">Settings</span>
-                    </span>
-                  ),
-                },
-              ]}
-            />
-          </div>
-          <div className="flex min-h-0 flex-1 flex-col">
-            {view === "call" && <PhoneCall phone={phone} base={`/w/${workspace}`} />}
-            {view === "messages" && <PhoneMessages key={phone.id} phone={phone} />}
-            {view === "settings" && <PhoneSettings key={phone.id} phone={phone} onChoose={show} />}
-          </div>
-        </section>
+        <Handset phone={phone} view={view} onView={setView} onChoose={show} onClose={() => setOpen(false)} />
       ) : (
         <button
           type="button"
@@ -130,13 +72,5 @@ export function VirtualPhone() {
         </button>
       )}
     </div>
-  );
-}
-
-function Count({ value }: { value: number }) {
-  return (
-    <span className="tabular flex h-4 min-w-4 items-center justify-center rounded-full bg-danger-solid px-1 font-medium text-danger-ink text-xs">
-      {value > 99 ? "99+" : value}
-    </span>
   );
 }

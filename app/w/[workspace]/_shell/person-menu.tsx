@@ -1,8 +1,8 @@
 "use client";
 import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { useState } from "react";
 import { Menu } from "@/app/_ui/menu";
+import { signOut } from "@/app/_ui/sign-out";
 import { chooseTheme, type Theme } from "@/app/_ui/theme";
 import type { ShellProps } from "./shell";
 
@@ -61,7 +61,7 @@ export function PersonMenu({ person, base, theme: initial, collapsed }: PersonMe
           onSelect: () => choose(value),
         })),
         "separator",
-        { label: "Sign out", icon: <LogOut />, onSelect: () => void signOut({ callbackUrl: "/sign-in" }) },
+        { label: "Sign out", icon: <LogOut />, onSelect: () => void signOut() },
       ]}
     />
   );

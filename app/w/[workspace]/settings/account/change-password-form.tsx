@@ -1,12 +1,12 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
-import { signOut } from "next-auth/react";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
+import { signOut } from "@/app/_ui/sign-out";
 import { FormError, useServerIssues } from "@/app/_ui/use-server-issues";
 import { ChangePassword } from "@/server/domain/workspaces/schema";
 
@@ -17,7 +17,7 @@ export function ChangePasswordForm() {
   const change = useMutation(
     trpc.person.changePassword.mutationOptions({
       onError,
-      onSuccess: () => void signOut({ callbackUrl: "/sign-in" }),
+      onSuccess: () => void signOut(),
     }),
   );
   const { errors } = form.formState;

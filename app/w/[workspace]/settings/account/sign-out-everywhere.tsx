@@ -1,16 +1,16 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import { signOut } from "next-auth/react";
 import { toast } from "sonner";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
+import { signOut } from "@/app/_ui/sign-out";
 
 export function SignOutEverywhere() {
   const trpc = useTRPC();
   const end = useMutation(
     trpc.person.signOutEverywhere.mutationOptions({
-      onSuccess: () => void signOut({ callbackUrl: "/sign-in" }),
+      onSuccess: () => void signOut(),
       onError: (error) => toast.error(error.message),
     }),
   );
