@@ -12,6 +12,9 @@ import { loadSecrets, type Secrets } from "./secrets";
 import { findRunning, holdDirectory } from "./single";
 import { type ChildSpec, Supervisor, waitUntilAnswers } from "./supervisor";
 
+/** How long a child may take to answer on a machine that is busy with other things. */
+const PATIENCE_MS = 180_000;
+
 /** What `.data/demo.json` holds (0600): enough to sign in and to call the API. */
 const DemoFile = z.object({
   url: z.string(),
@@ -115,9 +118,11 @@ async function bringUp({ mode, data, port, host, url, stops }: Plan) {
     supervisor.start(child);
     stops.push(() => supervisor.stop(child.name));
   }
-  await Promise.all(children.map(({ probe }) => waitUntilAnswers(probe, 60_000))).catch((error: unknown) => {
-    throw new Error(`${String(error)}; its log is ${logFile}`);
-  });
+  await Promise.all(children.map(({ probe }) => waitUntilAnswers(probe, PATIENCE_MS))).catch(
+    (error: unknown) => {
+      throw new Error(`${String(error)}; its log is ${logFile}`);
+    },
+  );
 
   console.log(`\nWrapup is ready at ${url}`);
   if (demo)
