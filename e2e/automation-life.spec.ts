@@ -240,6 +240,8 @@ test("each template is added in two clicks, published and works on the virtual p
   ) => {
     const assistant = await world.assistant(assistantName);
     await page.goto(`/w/${world.slug}/automations/new`);
+    // Once React has taken over, the first trigger is the chosen one.
+    await expect(page.getByRole("option", { name: /Phone call ended/, selected: true })).toBeVisible();
     await page.getByRole("button", { name: new RegExp(`^${title}`) }).click();
     const dialog = page.getByRole("dialog", { name: title });
     await fill?.(dialog);
