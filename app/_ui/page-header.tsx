@@ -33,7 +33,7 @@ export function PageHeader({ title, description, badge, actions, back }: PageHea
           </div>
           {description && <p className="text-ink-muted">{description}</p>}
         </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions && <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>}
       </div>
     </header>
   );

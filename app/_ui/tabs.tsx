@@ -24,7 +24,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
     return (target === "" || target === path) && wanted === search.get("tab");
   };
   return (
-    <nav aria-label={label} className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
+    <nav aria-label={label} className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0 print:hidden">
       <ul className="flex gap-5">
         {tabs.map((tab) => (
           <li key={tab.href}>

@@ -36,10 +36,18 @@ describe("compose.yaml", () => {
     }
   });
 
+  it("passes on every variable that an operator may set", () => {
+    // The image, its own engine and the demo of `npm start` decide these.
+    const elsewhere = /^(NODE_ENV|DEMO_FILE|ENGINE_\w+|INNGEST_DEV|WORKER_\w+)$/;
+    const given = Object.keys(services.web?.environment ?? {});
+    expect(ENV_NAMES.filter((name) => !elsewhere.test(name) && !given.includes(name))).toEqual([]);
+  });
+
   it("runs scripts and waits for services that there are", () => {
     for (const [name, { command = [], depends_on }] of Object.entries(services)) {
       if (command[0] === "npm")
         expect([name, Object.keys(scripts)]).toEqual([name, expect.arrayContaining([command[2]])]);
+      if (command[0] === "node") expect([name, existsSync(command.at(-1) ?? "")]).toEqual([name, true]);
       expect(Object.keys(depends_on).filter((other) => !(other in services))).toEqual([]);
     }
   });

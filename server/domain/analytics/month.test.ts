@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, type TestWorld, testWorld } from "@/server/db/factories";
 import { foldStats } from "@/server/db/fold-stats";
 import type { Call, Message } from "@/server/db/generated/client";
+import { readHours } from "../alerts/hours";
 import { addOptOut } from "../contacts/opt-outs";
 import { newId } from "../ids";
 import { moveMessage } from "../messaging/move-message";
@@ -15,7 +16,7 @@ import { countFollowUps, listFollowUps } from "./follow-up";
 import { groupFigures } from "./group";
 import { listOptOutTexts, listReplies } from "./replies";
 import { FollowUpFilter, FUNNEL_STEPS, type FunnelStep, type GroupDim, isTexted } from "./schema";
-import { getTextFigures } from "./texts";
+import { getTextFigures, getToday } from "./texts";
 import { getVariableFigures } from "./variables";
 
 /** March in New York: the clocks change on the 8th. */
@@ -24,23 +25,22 @@ const MONTH = { from: "2026-03-01", to: "2026-03-31" };
 const SENDERS = ["+12025550100", "+12025550101"];
 const LONG = 100;
 
-vi.setConfig({ testTimeout: 120_000 });
-
 let world: TestWorld;
 let calls: Call[];
 let texts: Message[];
 let assistants: string[];
 
 const at = (scope: Scope, time: Date) => createScope(scope.db, scope.workspaceId, scope.actor, () => time);
-const dayOf = (time: Date) =>
-  new Intl.DateTimeFormat("en-CA", {
-    timeZone: ZONE,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).format(time);
-const hourOf = (time: Date) =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", hourCycle: "h23" }).format(time);
+// To make a formatter costs a thousand times what it costs to use one.
+const DAY = new Intl.DateTimeFormat("en-CA", {
+  timeZone: ZONE,
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+});
+const HOUR = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", hourCycle: "h23" });
+const dayOf = (time: Date) => DAY.format(time);
+const hourOf = (time: Date) => HOUR.format(time);
 const inMonth = (time: Date) => dayOf(time) >= MONTH.from && dayOf(time) <= MONTH.to;
 
 /** One call of the month, and what became of its text: reports late, twice, in any order. */
@@ -87,7 +87,7 @@ beforeAll(async () => {
   world = await testWorld();
   const { scope, db } = world;
   const { workspaceId } = scope;
-  await db.workspace.update({ where: { id: workspaceId }, data: { timeZone: ZONE } });
+  await db.workspace.update({ where: { id: workspaceId }, data: { timeZone: ZONE, segmentPrice: 0.01 } });
   assistants = [(await makeAssistant(scope)).id, (await makeAssistant(scope, { name: "Ben" })).id];
   const automations: string[] = [];
   for (const assistantId of assistants) {
@@ -177,6 +177,17 @@ beforeAll(async () => {
       if (to === "unknown") await moveMessage(then(2 + late), { ...move, to: "sending", source: "claim" });
       await moveMessage(then(2 + late), move);
       await moveMessage(then(3 + late), move);
+    }
+    // The carrier tells the price days later, and counts the segments itself.
+    if (index % 3 === 0) {
+      await db.message.updateMany({
+        where: { id: messageId, workspaceId, sentAt: { not: null } },
+        data: {
+          price: -0.0079 * (1 + (index % 2)),
+          priceUnit: index % 5 === 0 ? "EUR" : "USD",
+          numSegments: 2,
+        },
+      });
     }
     if (one.text.answer) {
       await receiveInbound(then(5000 + one.text.answer.late), {
@@ -362,7 +373,84 @@ describe("a month with late, doubled and reordered reports", () => {
       seconds(answered, (text) => text.answeredAt),
       0.5,
     );
+    const weekday = (time: Date) => (new Date(`${dayOf(time)}T12:00:00Z`).getUTCDay() + 6) % 7;
+    for (const cell of hours) {
+      const isHere = (time: Date) => weekday(time) === cell.weekday && Number(hourOf(time)) === cell.hour;
+      const {
+        sent,
+        delivered: arrived,
+        answered: replied,
+        optedOut: left,
+      } = recountTexts(counted().filter((text) => isHere(momentOf(text))));
+      expect(cell).toEqual({
+        ...{
+          weekday: cell.weekday,
+          hour: cell.hour,
+          sent,
+          delivered: arrived,
+          answered: replied,
+          optedOut: left,
+        },
+        calls: ended().filter(({ startedAt }) => isHere(startedAt)).length,
+      });
+    }
     expect(hours.reduce((sum, hour) => sum + hour.sent, 0)).toBe(recountTexts(counted()).sent);
+  });
+
+  it("bills what the carrier told, however late, and estimates the rest", async () => {
+    const { billed, unbilledSegments, estimate } = await getTextFigures(world.scope, MONTH);
+    const sent = counted().filter(({ sentAt }) => sentAt);
+    const told = sent.filter(({ price }) => price !== null);
+    expect(told.length).toBeGreaterThan(0);
+    const sum = (currency: string) =>
+      told.reduce((all, text) => all - (text.priceUnit === currency ? Number(text.price) : 0), 0);
+    for (const currency of new Set(told.map(({ priceUnit }) => priceUnit ?? ""))) {
+      expect(billed.find((row) => row.currency === currency)?.billed).toBeCloseTo(sum(currency), 5);
+    }
+    const open = sent.filter(({ price }) => price === null);
+    expect(unbilledSegments).toBe(open.reduce((all, text) => all + (text.numSegments ?? text.segments), 0));
+    expect(estimate?.billed).toBeCloseTo(unbilledSegments * 0.01, 5);
+  });
+
+  it("compares with the days before, and today with the same weekday of four weeks", async () => {
+    const { previous } = await getDeliveryAnalytics(world.scope, { from: "2026-03-15", to: "2026-03-28" });
+    const isBefore = (time: Date) => dayOf(time) >= "2026-03-01" && dayOf(time) <= "2026-03-14";
+    expect(previous.totals).toMatchObject({
+      ...recountCalls(ended().filter(({ startedAt }) => isBefore(startedAt))),
+      ...recountTexts(counted().filter((text) => isBefore(momentOf(text)))),
+    });
+
+    // The evening of a Sunday: 20:30 in New York.
+    const { day, hour, figures } = await getToday(at(world.scope, new Date("2026-03-30T00:30:00Z")));
+    expect([day, hour]).toEqual(["2026-03-29", 20]);
+    const upTo = (on: string) => {
+      const isIn = (time: Date) => dayOf(time) === on && Number(hourOf(time)) <= 20;
+      const some = calls.filter(({ startedAt }) => isIn(startedAt));
+      return {
+        ...recountCalls(some),
+        ...recountTexts(
+          texts.filter(
+            (text) => isIn(momentOf(text)) && (text.sentAt || failed(text) || text.status === "unknown"),
+          ),
+        ),
+      };
+    };
+    const usual = ["2026-03-22", "2026-03-15", "2026-03-08", "2026-03-01"].map(upTo);
+    for (const { metric, now, usual: mean } of figures) {
+      expect([metric, now]).toEqual([metric, upTo(day)[metric]]);
+      expect(mean).toBeCloseTo(usual.reduce((sum, past) => sum + past[metric], 0) / 4, 5);
+    }
+  });
+
+  it("gives rules the same hours", async () => {
+    const { hours, names } = await readHours(at(world.scope, new Date("2026-04-01T03:30:00Z")), 31);
+    for (const [index, name] of names.entries()) {
+      const isHere = (time: Date) => `${dayOf(time)} ${hourOf(time)}:00` === name;
+      expect(hours[index]).toMatchObject({
+        ...recountCalls(ended().filter(({ startedAt }) => isHere(startedAt))),
+        ...recountTexts(counted().filter((text) => isHere(momentOf(text)))),
+      });
+    }
   });
 
   it("distributes variables as the calls have them, and crosses two", async () => {

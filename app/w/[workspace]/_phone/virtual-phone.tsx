@@ -41,7 +41,7 @@ export function VirtualPhone() {
   if (!phone) return null;
   const unread = phone.phones.reduce((sum, one) => sum + one.unread, 0);
   return (
-    <div className="fixed right-4 bottom-4 z-30 flex flex-col items-end max-sm:right-3 max-sm:bottom-3">
+    <div className="fixed right-4 bottom-4 z-30 flex flex-col items-end max-sm:right-3 max-sm:bottom-3 print:hidden">
       <p aria-live="assertive" className="sr-only">
         {call?.status === "ringing" ? `${call.assistantName} is calling` : ""}
       </p>

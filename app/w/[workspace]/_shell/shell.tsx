@@ -52,7 +52,7 @@ export function Shell({ railCollapsed, children, ...shell }: ShellProps & { chil
       <aside
         aria-label="Navigation"
         className={cn(
-          "sticky top-0 hidden h-dvh shrink-0 flex-col gap-2 border-r bg-canvas p-2 transition-[width] md:flex",
+          "sticky top-0 hidden h-dvh shrink-0 flex-col gap-2 border-r bg-canvas p-2 transition-[width] md:flex print:hidden",
           collapsed ? "w-14" : "w-58",
         )}
       >
@@ -74,7 +74,7 @@ export function Shell({ railCollapsed, children, ...shell }: ShellProps & { chil
         </div>
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b bg-canvas px-3 md:hidden">
+        <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b bg-canvas px-3 md:hidden print:hidden">
           <IconButton
             label="Open the navigation"
             icon={<MenuIcon />}
