@@ -177,7 +177,7 @@ describe("a run", () => {
     await bench.client.send({ name: "later/go" });
     const wait = await until(async () => {
       const { rows } = await db.query<{ seconds: number }>(
-        `select extract(epoch from o.due_at - now())::float8 * 100 as seconds from engine.ops o
+        `select extract(epoch from o.due_at - clock_timestamp())::float8 * 100 as seconds from engine.ops o
          join engine.runs r on r.id = o.run_id where r.function_id = 'test-later' and o.attempt = 1`,
       );
       return rows[0]?.seconds;

@@ -1,4 +1,4 @@
-import pg from "pg";
+import { withConnection } from "./connection";
 
 const BATCH = 20_000;
 
@@ -6,10 +6,8 @@ const BATCH = 20_000;
  * Adds what the facts have left in `StatDelta` to the rollup, for all workspaces; returns how many rows. Readers add what
  * is not folded yet themselves, so that nothing hangs on when this runs but the cost of a read.
  */
-export async function foldStats(databaseUrl: string): Promise<number> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
+export function foldStats(databaseUrl: string): Promise<number> {
+  return withConnection(databaseUrl, async (client) => {
     let folded = 0;
     for (;;) {
       const { rows } = await client.query<{ folded: number }>("SELECT fold_stats($1) AS folded", [BATCH]);
@@ -17,7 +15,5 @@ export async function foldStats(databaseUrl: string): Promise<number> {
       folded += count;
       if (count < BATCH) return folded;
     }
-  } finally {
-    await client.end();
-  }
+  });
 }

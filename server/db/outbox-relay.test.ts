@@ -136,6 +136,25 @@ describe("relaying what is there", () => {
   });
 });
 
+it("that loses its connection while the events are taken fails, keeps the rows and harms nobody", async () => {
+  await emit(1);
+  const pool = new pg.Pool({ connectionString: world.url, max: 1 });
+  pool.on("error", () => {});
+  const OPEN = "datname = current_database() AND state = 'idle in transaction'";
+  const cutOff = async () => {
+    await asAdmin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${OPEN}`);
+    await vi.waitUntil(
+      async () => (await asAdmin(`SELECT pid FROM pg_stat_activity WHERE ${OPEN}`)).rowCount === 0,
+    );
+  };
+  await expect(relayBatch(pool, cutOff)).rejects.toThrow();
+  expect(await waiting()).toBe(1);
+  const { taken, send } = taker();
+  expect(await relayBatch(pool, send)).toBe(1);
+  expect(roundsIn(taken)).toEqual([1]);
+  await pool.end();
+});
+
 describe("a relay that runs", () => {
   it("is woken by a commit, long before its sweep", async () => {
     const { taken, send } = taker();

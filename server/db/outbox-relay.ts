@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { withPooled } from "./connection";
 
 export interface OutboxRow {
   id: string;
@@ -36,10 +37,8 @@ const MARK = `UPDATE "OutboxEvent" SET "sentAt" = now() WHERE id = ANY($1::text[
  * Sends one batch of unsent events, oldest first, and marks it in the same transaction; returns how many. A crash in
  * between sends them again with the same ids. Several relays on one database share the rows (SKIP LOCKED).
  */
-export async function relayBatch(pool: pg.Pool, send: SendEvents): Promise<number> {
-  const client = await pool.connect();
-  let broken = false;
-  try {
+export function relayBatch(pool: pg.Pool, send: SendEvents): Promise<number> {
+  return withPooled(pool, async (client) => {
     await client.query("BEGIN");
     const { rows } = await client.query<OutboxRow>({ name: "claim", text: CLAIM });
     if (rows.length > 0) {
@@ -48,20 +47,13 @@ export async function relayBatch(pool: pg.Pool, send: SendEvents): Promise<numbe
     }
     await client.query("COMMIT");
     return rows.length;
-  } catch (error) {
-    broken = await client.query("ROLLBACK").then(
-      () => false,
-      () => true,
-    );
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  });
 }
 
 /** Sends all that is unsent now; for platforms where only a schedule runs. Returns how many. */
 export async function relayAll(databaseUrl: string, send: SendEvents): Promise<number> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  pool.on("error", () => {});
   try {
     let sent = 0;
     for (;;) {

@@ -1,4 +1,4 @@
-import pg from "pg";
+import { withConnection } from "./connection";
 
 const EXPIRED = {
   outboxEvents: `DELETE FROM "OutboxEvent" WHERE "sentAt" < now() - interval '7 days'`,
@@ -12,16 +12,12 @@ const EXPIRED = {
 } as const;
 
 /** Deletes what has served its time, in all workspaces; returns how many rows of each kind. */
-export async function purgeExpired(databaseUrl: string): Promise<Record<string, number>> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
+export function purgeExpired(databaseUrl: string): Promise<Record<string, number>> {
+  return withConnection(databaseUrl, async (client) => {
     const counts: Record<string, number> = {};
     for (const [kind, statement] of Object.entries(EXPIRED)) {
       counts[kind] = (await client.query(statement)).rowCount ?? 0;
     }
     return counts;
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { createDb } from "@/server/db/client";
+import { withConnection } from "@/server/db/connection";
 import { makeAssistant, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { migrate } from "@/server/db/migrate";
 import { createApiKey } from "@/server/domain/workspaces/api-keys";
@@ -164,18 +165,25 @@ it("answers 503 while the database says nothing, gives the dead connections up, 
   line.stop();
 }, 90_000);
 
+async function durably(url: string, database: string) {
+  await withConnection(url, (client) =>
+    client.query(`ALTER DATABASE ${database} SET synchronous_commit = on`),
+  );
+}
+
 async function postmasterOf(url: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ data_directory: string }>("SHOW data_directory");
-  await client.end();
-  const file = path.join(rows[0]?.data_directory ?? "", "postmaster.pid");
-  return Number((await readFile(file, "utf8")).split("\n")[0]);
+  const directory = await withConnection(url, async (client) => {
+    const { rows } = await client.query<{ data_directory: string }>("SHOW data_directory");
+    return rows[0]?.data_directory ?? "";
+  });
+  return Number((await readFile(path.join(directory, "postmaster.pid"), "utf8")).split("\n")[0]);
 }
 
 it("loses no call that it took when Postgres is killed, and takes calls again without a restart", async () => {
   const postgres = await startScratchPostgres("killed");
   await migrate(postgres.url);
+  // A scratch Postgres answers before its log is written; the one of an instance does not.
+  await durably(postgres.url, "killed");
   const db = createDb(postgres.url, 4, 5000);
   const scope = await makeWorkspace(db);
   const app = createRestApp({ db, appUrl: "http://localhost" });

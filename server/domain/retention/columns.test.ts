@@ -70,7 +70,7 @@ const NOTHING: Record<string, string> = {
   Assistant: "name systemPrompt firstMessage objective language model",
   AuditEntry: "actor action subject details",
   Automation: "trigger name draft hookToken",
-  AutomationRun: "eventKey draft",
+  AutomationRun: "eventKey draft testReply",
   AutomationSecret: "kind sealed hint",
   AutomationVersion: "definition note",
   Call: "provider assistantPhone endReason evaluationError corrected",
