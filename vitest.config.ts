@@ -17,8 +17,8 @@ export default defineConfig({
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
       DATABASE_URL: "postgresql://see-createTestDatabase/none",
     },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });

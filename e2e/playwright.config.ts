@@ -10,8 +10,9 @@ export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
   outputDir: path.join(root, "test-results"),
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  // Patience costs nothing but where something fails; a busy machine needs it.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   fullyParallel: false,
   workers: 2,
   retries: process.env.CI ? 1 : 0,
@@ -21,7 +22,7 @@ export default defineConfig({
     baseURL: `http://localhost:${PORT}`,
     viewport: { width: 1440, height: 900 },
     reducedMotion: "reduce",
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     trace: "retain-on-failure",
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),

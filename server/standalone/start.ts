@@ -147,7 +147,6 @@ function childSpecs({ mode, env, host, port }: ChildPlan): ChildSpec[] {
     args: [...tsx, "inngest/engine/main.ts"],
     env,
     heapMb: 256,
-    background: true,
     probe: `http://127.0.0.1:${env.ENGINE_PORT}/health`,
   };
   const worker: ChildSpec = {
@@ -155,7 +154,6 @@ function childSpecs({ mode, env, host, port }: ChildPlan): ChildSpec[] {
     args: production ? [...tsx, "inngest/worker.ts"] : [bin("tsx"), "watch", "inngest/worker.ts"],
     env,
     heapMb: 384,
-    background: true,
     probe: `http://127.0.0.1:${env.WORKER_PORT}/health`,
   };
   const next = path.resolve("node_modules/next/dist/bin/next");

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, type WriteStream } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -11,14 +10,10 @@ export interface ChildSpec {
   env: Record<string, string>;
   /** Megabytes of heap; small processes stay small. */
   heapMb?: number | undefined;
-  /** Gives way to the others when there is more to do than the machine can: what waits is stored, who asks is not. */
-  background?: boolean;
   /** Answers with a status below 500 when the child is ready. */
   probe: string;
 }
 
-/** A third of the processor beside one that answers requests, all of it otherwise. */
-const BACKGROUND_NICE = 5;
 const BACKOFF_MS = [200, 500, 1000, 2000, 5000, 10_000];
 const LEASH = pathToFileURL(path.resolve("server/standalone/leash.mjs")).href;
 
@@ -46,7 +41,6 @@ export class Supervisor {
       child.stdout?.pipe(this.log, { end: false });
       child.stderr?.pipe(this.log, { end: false });
     }
-    if (spec.background && child.pid) os.setPriority(child.pid, BACKGROUND_NICE);
     this.children.set(spec.name, child);
     const born = Date.now();
     child.once("exit", (code, signal) => {
