@@ -219,11 +219,28 @@ interface Fixtures {
   stranger: World;
 }
 
+/** Whether React has taken over each button: one that is pressed before, on a busy machine, does nothing. */
+const isAlive = () =>
+  [...document.querySelectorAll("button")].every((button) =>
+    Object.keys(button).some((key) => key.startsWith("__reactProps")),
+  );
+const ALIVE = { timeout: 20_000 };
+
 export const test = base.extend<Fixtures, { account: Account; otherAccount: Account }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   account: [async ({}, use) => use(await makeAccount()), { scope: "worker" }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   otherAccount: [async ({}, use) => use(await makeAccount("Kim")), { scope: "worker" }],
+  page: async ({ page }, use) => {
+    const goto = page.goto.bind(page);
+    page.goto = async (url, options) => {
+      const answer = await goto(url, options);
+      if (options?.waitUntil !== "commit")
+        await page.waitForFunction(isAlive, undefined, ALIVE).catch(() => {});
+      return answer;
+    };
+    await use(page);
+  },
   world: async ({ account, page }, use) => {
     const world = await makeWorld(account, `Test ${someId().slice(0, 6)}`);
     await enter(page, account);
