@@ -227,7 +227,7 @@ describe("the database", () => {
     await bench.client.send(Array.from({ length: 10 }, () => ({ name: "side/go" })));
     await ledger.when("side", before + 1);
     await db.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'engine'",
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'engine'",
     );
     await until(
       async () => (await runsOf("side")).filter(({ state }) => state === "completed").length === 30,
