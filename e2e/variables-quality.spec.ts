@@ -119,7 +119,12 @@ test("a backfill goes on when one leaves the page, is cancelled, and taken up ag
     ...{ model: "house-large", apiKey: "sk-0123456789" },
   });
   await world.procedure("assistant.update", { id: assistant, extraction: { connectionId } });
-  await program({ faults: [{ kind: "slow", ms: 1500, times: 1000 }] });
+  await program({
+    faults: [
+      { kind: "slow", ms: 100, times: 3 },
+      { kind: "held", times: 1000 },
+    ],
+  });
   const form = await openVariables(page, world, assistant);
   await form.getByRole("button", { name: "Backfill…" }).click();
   const dialog = page.getByRole("dialog");

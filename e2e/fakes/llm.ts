@@ -28,6 +28,11 @@ const newBooks = (): Books => ({
   values: {},
 });
 const books = newBooks();
+/** Answers that wait for the next word from outside. */
+const held: (() => void)[] = [];
+function release() {
+  for (const answer of held.splice(0)) answer();
+}
 
 function takeFault(): Fault | undefined {
   const [fault] = books.faults;
@@ -78,6 +83,8 @@ function complete(request: IncomingMessage, response: ServerResponse, asked: Ask
       return response.writeHead(200, { "content-type": "text/html" }).end("<h1>It works!</h1>");
     case "slow":
       return setTimeout(answer, fault.ms ?? 1000);
+    case "held":
+      return void held.push(answer);
     default:
       return answer();
   }
@@ -93,9 +100,11 @@ const server = createServer(async (request, response) => {
   switch (pathname) {
     case "/__program":
       Object.assign(books, JSON.parse(text) as Partial<Books>);
+      release();
       return void json({ ok: true });
     case "/__reset":
       Object.assign(books, newBooks());
+      release();
       return void json({ ok: true });
     case "/__ledger":
       return void json({ requests: books.requests });

@@ -9,6 +9,8 @@ interface Count {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, at the first try at least, with what it said: told again at the end, where one looks. */
+  failures?: string[];
 }
 
 const VitestReport = z.object({
@@ -16,6 +18,15 @@ const VitestReport = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numFailedTestSuites: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      message: z.string().optional(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()) }),
+      ),
+    }),
+  ),
 });
 const PlaywrightReport = z.object({
   stats: z.object({
@@ -34,14 +45,24 @@ async function check(command: string[]): Promise<Count> {
 
 async function unitTests(report: string): Promise<Count> {
   const { code } = await runToEnd([
-    ...[bin("vitest"), "run", "--reporter=dot", "--reporter=json"],
+    ...[bin("vitest"), "run", "--retry=1", "--reporter=dot", "--reporter=json"],
     `--outputFile.json=${report}`,
   ]);
   const read = VitestReport.safeParse(JSON.parse(await readFile(report, "utf8").catch(() => "null"))).data;
   if (!read) return { passed: 0, failed: 1, skipped: 0 };
   // A file that does not load, or an error outside a test, has no failed test of its own.
   const failed = read.numFailedTests || (code === 0 ? 0 : 1);
-  return { passed: read.numPassedTests, failed, skipped: read.numPendingTests };
+  const failures = read.testResults.flatMap(({ name, message, assertionResults }) => [
+    ...(message ? [`${path.relative("", name)}\n${message}`] : []),
+    // One that passed only at its second try is told too: a test that wavers is a fault, if not today's.
+    ...assertionResults
+      .filter(({ failureMessages }) => failureMessages.length > 0)
+      .map(
+        (test) =>
+          `${test.status}: ${path.relative("", name)} › ${test.fullName}\n${test.failureMessages.join("\n")}`,
+      ),
+  ]);
+  return { passed: read.numPassedTests, failed, skipped: read.numPendingTests, failures };
 }
 
 async function browserTests(report: string): Promise<Count> {
@@ -78,11 +99,11 @@ export async function test(): Promise<void> {
     ],
     ["Browser tests", () => browserTests(path.join(reports, "browser.json"))],
   ];
-  const sum: Count = { passed: 0, failed: 0, skipped: 0 };
+  const sum = { passed: 0, failed: 0, skipped: 0, failures: [] as string[] };
   for (const [title, run] of stages) {
     console.log(`\n── ${title}`);
     const from = performance.now();
-    const count = await run().catch((error: unknown) => {
+    const count: Count = await run().catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : error);
       return { passed: 0, failed: 1, skipped: 0 };
     });
@@ -91,9 +112,11 @@ export async function test(): Promise<void> {
     sum.passed += count.passed;
     sum.failed += count.failed;
     sum.skipped += count.skipped;
+    sum.failures.push(...(count.failures ?? []));
   }
   await rm(reports, { recursive: true, force: true });
   const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
+  for (const failure of sum.failures) console.log(`\n${failure.slice(0, 2000)}`);
   console.log(`\n${sum.passed} passed, ${sum.failed} failed${skipped}`);
   process.exitCode = sum.failed > 0 ? 1 : 0;
 }

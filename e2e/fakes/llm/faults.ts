@@ -19,6 +19,8 @@ export type FaultKind =
   | "timeout"
   /** Answers after `ms`. */
   | "slow"
+  /** Answers when it is told something else. */
+  | "held"
   | "reset"
   /** Not the API's own JSON at all. */
   | "html"
