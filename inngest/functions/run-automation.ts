@@ -52,11 +52,13 @@ export const runAutomation = inngest.createFunction(
       // A night is slept through, and costs no attempt; who sends it now or cancels it wakes the run.
       await (wokenBy.kind === "message"
         ? step.waitForEvent(`wait:${look}`, {
-            ...{ event: waitEnded, timeout },
+            event: waitEnded,
+            timeout,
             if: `async.data.messageId == "${wokenBy.messageId}"`,
           })
         : step.waitForEvent(`wait:${look}`, {
-            ...{ event: runWoken, timeout },
+            event: runWoken,
+            timeout,
             if: `async.data.runId == "${runId}"`,
           }));
     }

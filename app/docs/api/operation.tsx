@@ -1,6 +1,6 @@
 import { Badge, type Tone } from "@/app/_ui/badge";
 import type { SchemaObject } from "@/server/rest/openapi";
-import { Prose } from "./prose";
+import { Prose } from "../_parts/prose";
 import { type OperationView, typeOf } from "./read-document";
 import { SchemaTable } from "./schema-table";
 

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { CodeBlock } from "@/app/_ui/code-block";
 import { TextLink } from "@/app/_ui/link-button";
-import { Logo } from "@/app/_ui/logo";
 import { platformDocs } from "@/server/api/platform-docs";
 import { PLATFORM_WORDS, type PlatformName } from "@/server/domain/sources/shared";
-import { Prose } from "../api/prose";
+import { Contents, DocsPage, DocsSection } from "../_parts/docs-page";
+import { Prose } from "../_parts/prose";
 
 export const metadata: Metadata = {
   title: "Sources",
@@ -72,96 +72,80 @@ const READ: Record<PlatformName, { signature: string; notes: string[] }> = {
 export default function SourceDocsPage() {
   const docs = platformDocs();
   return (
-    <div className="mx-auto flex w-full max-w-[1200px] gap-10 px-4 py-8 sm:px-6">
-      <nav aria-label="Sources" className="sticky top-8 hidden w-52 shrink-0 self-start text-sm lg:block">
-        <a href="/" className="mb-4 flex items-center gap-2 font-semibold">
-          <Logo className="size-5" />
-          Wrapup sources
-        </a>
-        <ul className="flex flex-col border-l">
-          {[
-            ["answers", "Answers"],
-            ...docs.map(({ platform }) => [platform, PLATFORM_WORDS[platform].label]),
-          ].map(([id, label]) => (
-            <li key={id}>
-              <a href={`#${id}`} className="block py-1 pl-3 text-ink-muted hover:text-ink">
-                {label}
-              </a>
-            </li>
+    <DocsPage
+      name="Sources"
+      contents={
+        <Contents
+          links={[
+            { id: "answers", label: "Answers" },
+            ...docs.map(({ platform }) => ({ id: platform, label: PLATFORM_WORDS[platform].label })),
+          ]}
+        />
+      }
+    >
+      <header className="flex flex-col gap-3">
+        <h1 className="font-semibold text-2xl tracking-tight">Sources</h1>
+        <p className="max-w-prose text-ink-muted">
+          Voice platforms post their finished calls to a URL of your workspace, which Settings → Sources
+          shows. A post is recognised by its shape, whichever of your URLs it comes to, stored as it came, and
+          made into a call. Other systems use the <TextLink href="/docs/api">API</TextLink>; what follows a
+          call is sent on by <TextLink href="/docs/webhooks">webhooks</TextLink>.
+        </p>
+        <p className="max-w-prose text-ink-muted">
+          What the platform extracted itself is kept in{" "}
+          <code className="font-mono text-[0.93em]">platformValues</code> and shown beside your variables,
+          which are read from the transcript. A number that cannot be read is left out with a note; a value of
+          an unexpected kind counts as absent, and no call is lost by it.
+        </p>
+      </header>
+      <DocsSection id="answers" title="Answers">
+        <dl className="divide-y rounded-lg border bg-surface">
+          {ANSWERS.map(([status, meaning]) => (
+            <div key={status} className="grid gap-x-4 px-4 py-2.5 sm:grid-cols-[4rem_1fr]">
+              <dt className="tabular font-mono text-sm">{status}</dt>
+              <dd className="text-ink-muted">{meaning}</dd>
+            </div>
           ))}
-        </ul>
-      </nav>
-      <main className="flex min-w-0 flex-1 flex-col gap-12">
-        <header className="flex flex-col gap-3">
-          <h1 className="font-semibold text-2xl tracking-tight">Sources</h1>
-          <p className="max-w-prose text-ink-muted">
-            Voice platforms post their finished calls to a URL of your workspace, which Settings → Sources
-            shows. A post is recognised by its shape, whichever of your URLs it comes to, stored as it came,
-            and made into a call. Other systems use the <TextLink href="/docs/api">API</TextLink>; what
-            follows a call is sent on by <TextLink href="/docs/webhooks">webhooks</TextLink>.
-          </p>
-          <p className="max-w-prose text-ink-muted">
-            What the platform extracted itself is kept in{" "}
-            <code className="font-mono text-[0.93em]">platformValues</code> and shown beside your variables,
-            which are read from the transcript. A number that cannot be read is left out with a note; a value
-            of an unexpected kind counts as absent, and no call is lost by it.
-          </p>
-        </header>
-        <section aria-labelledby="answers" className="flex flex-col gap-4">
-          <h2 id="answers" className="scroll-mt-8 border-b pb-2 font-semibold text-xl tracking-tight">
-            Answers
-          </h2>
-          <dl className="divide-y rounded-lg border bg-surface">
-            {ANSWERS.map(([status, meaning]) => (
-              <div key={status} className="grid gap-x-4 px-4 py-2.5 sm:grid-cols-[4rem_1fr]">
-                <dt className="tabular font-mono text-sm">{status}</dt>
-                <dd className="text-ink-muted">{meaning}</dd>
-              </div>
+        </dl>
+      </DocsSection>
+      {docs.map(({ platform, sample, headers, call }) => {
+        const { label, steps } = PLATFORM_WORDS[platform];
+        return (
+          <DocsSection key={platform} id={platform} title={label}>
+            <ol className="flex max-w-prose list-decimal flex-col gap-1 pl-5 text-ink-muted">
+              {steps.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+            <p className="max-w-prose text-ink-muted">
+              <Prose text={READ[platform].signature} />
+            </p>
+            {headers.map(([name, value]) => (
+              <CodeBlock
+                key={name}
+                language="text"
+                label={`signature of ${label}`}
+                code={`${name}: ${value}`}
+              />
             ))}
-          </dl>
-        </section>
-        {docs.map(({ platform, sample, headers, call }) => {
-          const { label, steps } = PLATFORM_WORDS[platform];
-          return (
-            <section key={platform} aria-labelledby={platform} className="flex flex-col gap-4">
-              <h2 id={platform} className="scroll-mt-8 border-b pb-2 font-semibold text-xl tracking-tight">
-                {label}
-              </h2>
-              <ol className="flex max-w-prose list-decimal flex-col gap-1 pl-5 text-ink-muted">
-                {steps.map((step) => (
-                  <li key={step}>{step}</li>
-                ))}
-              </ol>
-              <p className="max-w-prose text-ink-muted">
-                <Prose text={READ[platform].signature} />
+            {READ[platform].notes.map((note) => (
+              <p key={note} className="max-w-prose text-ink-muted">
+                <Prose text={note} />
               </p>
-              {headers.map(([name, value]) => (
-                <CodeBlock
-                  key={name}
-                  language="text"
-                  label={`signature of ${label}`}
-                  code={`${name}: ${value}`}
-                />
-              ))}
-              {READ[platform].notes.map((note) => (
-                <p key={note} className="max-w-prose text-ink-muted">
-                  <Prose text={note} />
-                </p>
-              ))}
-              <div className="grid gap-4 xl:grid-cols-2">
-                <div className="flex min-w-0 flex-col gap-1.5">
-                  <h3 className="font-medium text-sm">What it posts</h3>
-                  <CodeBlock label={`sample of ${label}`} code={JSON.stringify(sample)} />
-                </div>
-                <div className="flex min-w-0 flex-col gap-1.5">
-                  <h3 className="font-medium text-sm">The call that it becomes</h3>
-                  <CodeBlock label={`call of ${label}`} code={JSON.stringify(call)} />
-                </div>
+            ))}
+            <div className="grid gap-4 xl:grid-cols-2">
+              <div className="flex min-w-0 flex-col gap-1.5">
+                <h3 className="font-medium text-sm">What it posts</h3>
+                <CodeBlock label={`sample of ${label}`} code={JSON.stringify(sample)} />
               </div>
-            </section>
-          );
-        })}
-      </main>
-    </div>
+              <div className="flex min-w-0 flex-col gap-1.5">
+                <h3 className="font-medium text-sm">The call that it becomes</h3>
+                <CodeBlock label={`call of ${label}`} code={JSON.stringify(call)} />
+              </div>
+            </div>
+          </DocsSection>
+        );
+      })}
+    </DocsPage>
   );
 }

@@ -2,12 +2,12 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { CodeBlock } from "@/app/_ui/code-block";
 import { TextLink } from "@/app/_ui/link-button";
-import { Logo } from "@/app/_ui/logo";
 import { Snippets } from "@/app/w/[workspace]/webhooks/_parts/snippets";
 import { PAYLOADS } from "@/server/domain/webhooks/schema";
 import { EVENT_TYPES, EVENT_WORDS, PAYLOAD_VERSION } from "@/server/domain/webhooks/shared/events";
 import { sampleData } from "@/server/domain/webhooks/shared/samples";
 import { RETRY_WAITS } from "@/server/domain/webhooks/shared/schedule";
+import { Contents, DocsPage, DocsSection } from "../_parts/docs-page";
 
 export const metadata: Metadata = {
   title: "Webhooks",
@@ -65,116 +65,87 @@ const example = (type: (typeof EVENT_TYPES)[number]) =>
 /** Readable docs of what is sent, made from the schemas that make it. */
 export default function WebhookDocsPage() {
   return (
-    <div className="mx-auto flex w-full max-w-[1200px] gap-10 px-4 py-8 sm:px-6">
-      <nav
-        aria-label="Webhooks"
-        className="sticky top-8 hidden max-h-[calc(100dvh-4rem)] w-52 shrink-0 self-start overflow-y-auto text-sm lg:block"
-      >
-        <a href="/" className="mb-4 flex items-center gap-2 font-semibold">
-          <Logo className="size-5" />
-          Wrapup webhooks
-        </a>
-        <ul className="flex flex-col border-l">
-          {["request", "verify", "attempts", "version"].map((part) => (
-            <li key={part}>
-              <a href={`#${part}`} className="block py-1 pl-3 text-ink-muted capitalize hover:text-ink">
-                {part}
-              </a>
-            </li>
+    <DocsPage
+      name="Webhooks"
+      contents={
+        <Contents
+          links={[
+            { id: "request", label: "Request" },
+            { id: "verify", label: "Verify" },
+            { id: "attempts", label: "Attempts" },
+            { id: "version", label: "Version" },
+            ...EVENT_TYPES.map((type) => ({ id: type, label: type, code: true })),
+          ]}
+        />
+      }
+    >
+      <header className="flex flex-col gap-3">
+        <h1 className="font-semibold text-2xl tracking-tight">Webhooks</h1>
+        <p className="max-w-prose text-ink-muted">
+          Wrapup posts what happens to your calls to your URL as JSON, signed by{" "}
+          <TextLink href="https://www.standardwebhooks.com">Standard Webhooks</TextLink>. Add an endpoint
+          under Webhooks, choose its events, and send it a test. The other direction is the{" "}
+          <TextLink href="/docs/api">API</TextLink>.
+        </p>
+      </header>
+      <DocsSection id="request" title="The request">
+        <dl className="divide-y rounded-lg border bg-surface">
+          {HEADERS.map(([name, meaning]) => (
+            <div key={name} className="grid gap-x-4 px-4 py-2.5 sm:grid-cols-[14rem_1fr]">
+              <dt className="font-mono text-sm">{name}</dt>
+              <dd className="text-ink-muted">{meaning}</dd>
+            </div>
           ))}
-          {EVENT_TYPES.map((type) => (
-            <li key={type}>
-              <a
-                href={`#${type}`}
-                className="block py-1 pl-3 font-mono text-ink-muted text-xs hover:text-ink"
-              >
-                {type}
-              </a>
-            </li>
+        </dl>
+        <p className="max-w-prose text-ink-muted">
+          What is signed is <code className="font-mono text-sm">id.timestamp.body</code>, with the bytes that
+          follow <code className="font-mono text-sm">whsec_</code> in your secret, decoded from base64, as the
+          key of HMAC-SHA256.
+        </p>
+      </DocsSection>
+      <DocsSection id="verify" title="Verify">
+        <Snippets />
+      </DocsSection>
+      <DocsSection id="attempts" title="Attempts">
+        <p className="tabular max-w-prose text-ink-muted">
+          At once, then after {RETRY_WAITS.map(waitText).join(", ")}; each wait a fifth longer or shorter by
+          chance.
+        </p>
+        <dl className="divide-y rounded-lg border bg-surface">
+          {PROMISES.map(([title, text]) => (
+            <div key={title} className="grid gap-x-4 px-4 py-2.5 sm:grid-cols-[14rem_1fr]">
+              <dt className="font-medium">{title}</dt>
+              <dd className="text-ink-muted">{text}</dd>
+            </div>
           ))}
-        </ul>
-      </nav>
-      <main className="flex min-w-0 flex-1 flex-col gap-12">
-        <header className="flex flex-col gap-3">
-          <h1 className="font-semibold text-2xl tracking-tight">Webhooks</h1>
-          <p className="max-w-prose text-ink-muted">
-            Wrapup posts what happens to your calls to your URL as JSON, signed by{" "}
-            <TextLink href="https://www.standardwebhooks.com">Standard Webhooks</TextLink>. Add an endpoint
-            under Webhooks, choose its events, and send it a test. The other direction is the{" "}
-            <TextLink href="/docs/api">API</TextLink>.
-          </p>
-        </header>
-        <section aria-labelledby="request" className="flex flex-col gap-4">
-          <h2 id="request" className="scroll-mt-8 border-b pb-2 font-semibold text-xl tracking-tight">
-            The request
+        </dl>
+      </DocsSection>
+      <DocsSection id="version" title="Version">
+        <p className="max-w-prose text-ink-muted">
+          Every payload carries <code className="font-mono text-sm">version</code>, at present{" "}
+          {PAYLOAD_VERSION}. It rises only when a field is renamed, removed or means something else; fields
+          are added within a version, so ignore what you do not know. The names in{" "}
+          <code className="font-mono text-sm">data.variables</code> are your assistant's: whoever renames or
+          removes one is shown what changes here before it is saved. What is not known is null.
+        </p>
+      </DocsSection>
+      {EVENT_TYPES.map((type) => (
+        <section key={type} aria-labelledby={type} className="flex flex-col gap-4">
+          <h2 id={type} className="scroll-mt-8 border-b pb-2 font-mono font-semibold text-lg">
+            {type}
           </h2>
-          <dl className="divide-y rounded-lg border bg-surface">
-            {HEADERS.map(([name, meaning]) => (
-              <div key={name} className="grid gap-x-4 px-4 py-2.5 sm:grid-cols-[14rem_1fr]">
-                <dt className="font-mono text-sm">{name}</dt>
-                <dd className="text-ink-muted">{meaning}</dd>
-              </div>
-            ))}
-          </dl>
-          <p className="max-w-prose text-ink-muted">
-            What is signed is <code className="font-mono text-sm">id.timestamp.body</code>, with the bytes
-            that follow <code className="font-mono text-sm">whsec_</code> in your secret, decoded from base64,
-            as the key of HMAC-SHA256.
-          </p>
+          <p className="max-w-prose text-ink-muted">{EVENT_WORDS[type]}.</p>
+          <CodeBlock label={`example of ${type}`} code={example(type)} />
+          <details>
+            <summary className="cursor-pointer font-medium text-sm">JSON Schema</summary>
+            <CodeBlock
+              className="mt-2"
+              label={`JSON Schema of ${type}`}
+              code={JSON.stringify(z.toJSONSchema(PAYLOADS[type]))}
+            />
+          </details>
         </section>
-        <section aria-labelledby="verify" className="flex flex-col gap-4">
-          <h2 id="verify" className="scroll-mt-8 border-b pb-2 font-semibold text-xl tracking-tight">
-            Verify
-          </h2>
-          <Snippets />
-        </section>
-        <section aria-labelledby="attempts" className="flex flex-col gap-4">
-          <h2 id="attempts" className="scroll-mt-8 border-b pb-2 font-semibold text-xl tracking-tight">
-            Attempts
-          </h2>
-          <p className="tabular max-w-prose text-ink-muted">
-            At once, then after {RETRY_WAITS.map(waitText).join(", ")}; each wait a fifth longer or shorter by
-            chance.
-          </p>
-          <dl className="divide-y rounded-lg border bg-surface">
-            {PROMISES.map(([title, text]) => (
-              <div key={title} className="grid gap-x-4 px-4 py-2.5 sm:grid-cols-[14rem_1fr]">
-                <dt className="font-medium">{title}</dt>
-                <dd className="text-ink-muted">{text}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-        <section aria-labelledby="version" className="flex flex-col gap-4">
-          <h2 id="version" className="scroll-mt-8 border-b pb-2 font-semibold text-xl tracking-tight">
-            Version
-          </h2>
-          <p className="max-w-prose text-ink-muted">
-            Every payload carries <code className="font-mono text-sm">version</code>, at present{" "}
-            {PAYLOAD_VERSION}. It rises only when a field is renamed, removed or means something else; fields
-            are added within a version, so ignore what you do not know. The names in{" "}
-            <code className="font-mono text-sm">data.variables</code> are your assistant's: whoever renames or
-            removes one is shown what changes here before it is saved. What is not known is null.
-          </p>
-        </section>
-        {EVENT_TYPES.map((type) => (
-          <section key={type} aria-labelledby={type} className="flex flex-col gap-4">
-            <h2 id={type} className="scroll-mt-8 border-b pb-2 font-mono font-semibold text-lg">
-              {type}
-            </h2>
-            <p className="max-w-prose text-ink-muted">{EVENT_WORDS[type]}.</p>
-            <CodeBlock label={`example of ${type}`} code={example(type)} />
-            <details>
-              <summary className="cursor-pointer font-medium text-sm">JSON Schema</summary>
-              <CodeBlock
-                className="mt-2"
-                label={`JSON Schema of ${type}`}
-                code={JSON.stringify(z.toJSONSchema(PAYLOADS[type]))}
-              />
-            </details>
-          </section>
-        ))}
-      </main>
-    </div>
+      ))}
+    </DocsPage>
   );
 }
