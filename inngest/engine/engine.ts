@@ -1,6 +1,6 @@
 import { logger as defaultLog } from "@/server/log";
 import { fireCrons } from "./cron";
-import { install, isTransient, openPool } from "./database";
+import { install, isTransient, openPool, persistently } from "./database";
 import { Executor } from "./executor";
 import { listen } from "./http";
 import { Queue } from "./queue";
@@ -58,7 +58,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const log = options.logger ?? defaultLog;
   const host = options.host ?? "127.0.0.1";
   const pool = openPool(options.databaseUrl, log);
-  await install(pool);
+  await persistently(() => install(pool));
 
   const registry = new Registry();
   const workers = new Workers(options.serveUrls, signingKey, options.callTimeoutMs ?? 15 * 60_000);
