@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { Inngest } from "inngest";
+import { createServer as createInngestServer } from "inngest/node";
 import pg from "pg";
 import { afterEach, expect, it } from "vitest";
 import { createTestDatabase } from "@/server/db/testing";
@@ -62,7 +63,9 @@ it("refuses by name what a function's config asks and the engine does not have, 
   const health = await fetch(`${bench.engine.url}/health`);
   expect(health.status).toBe(503);
   expect((await health.json()).refused).toContain("throttle");
-  await bench.client.send({ name: "a/b" });
+  // It waits with its sender until the functions are mended: taken now, it would start nothing.
+  const event = { method: "POST", body: JSON.stringify({ name: "a/b", data: {} }) };
+  expect((await fetch(`${bench.engine.url}/e/key`, event)).status).toBe(503);
   expect((await bench.engine.stats()).runs).toEqual({});
 });
 
@@ -186,4 +189,44 @@ it("takes no event for a function that it has not heard of yet: stored, it would
   // What another engine of the cluster has stored is known to this one too.
   expect(answers).toEqual([503, 200]);
   await ledger.when("late");
+});
+
+it("takes none while it stores what a worker has just said that it serves", async () => {
+  const ledger = new Ledger();
+  const database = await createTestDatabase();
+  const [appPort, enginePort] = await Promise.all([freePort(), freePort()]);
+  const client = new Inngest({ id: "test", isDev: true, baseUrl: `http://127.0.0.1:${enginePort}` });
+  const functions = [
+    client.createFunction({ id: "new", triggers: [{ event: "new/go" }] }, async () => ledger.note("new")),
+  ];
+  const serveUrls = [`http://127.0.0.1:${appPort}/api/inngest`];
+  const engine = await startEngine({
+    databaseUrl: database.url,
+    port: enginePort,
+    serveUrls,
+    pollSyncMs: 100,
+  });
+  const send = async () =>
+    (
+      await fetch(`${engine.url}/e/key`, {
+        method: "POST",
+        body: JSON.stringify({ name: "new/go", data: {} }),
+      })
+    ).status;
+  const db = new pg.Client({ connectionString: database.url });
+  await db.connect();
+  await db.query("begin");
+  await db.query("lock table engine.functions in share row exclusive mode");
+  const app = createInngestServer({ client, functions });
+  await new Promise<void>((resolve) => app.listen(appPort, "127.0.0.1", resolve));
+  await until(async () => (await (await fetch(`${engine.url}/health`)).json()).workers === 1);
+  expect(await send()).toBe(503);
+  await db.query("commit");
+  await until(async () => (await send()) === 200);
+  await ledger.when("new");
+  await db.end();
+  await engine.stop();
+  app.closeAllConnections();
+  app.close();
+  await database.drop();
 });

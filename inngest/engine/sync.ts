@@ -25,7 +25,7 @@ interface Parts {
  */
 export class Sync {
   refused: string | undefined;
-  /** Since this engine's start a worker has said what it serves. */
+  /** Since this engine's start a worker has said what it serves, and that is in force. */
   heard = false;
   #served = new Map<string, Served[]>();
   #misses = new Map<string, number>();
@@ -49,13 +49,14 @@ export class Sync {
     await Promise.all(workers.list.map((worker) => this.#probe(worker)));
     const live = workers.list.filter((worker) => worker.healthy && this.#served.has(worker.url));
     if (live.length > 0) {
-      this.heard = true;
       const functions = new Map(
         live.flatMap(({ url }) => this.#served.get(url) ?? []).map((fn) => [fn.id, fn]),
       );
       await this.#store([...functions.values()]);
     }
     await this.load();
+    // Not before they are in force: an event that is taken in between would start nothing.
+    if (live.length > 0) this.heard = true;
   }
 
   async #store(functions: Served[]): Promise<void> {

@@ -93,7 +93,7 @@ const queue = (over: Partial<Parameters<typeof queueMessage>[1]> = {}, by = scop
 /** Delivers it as if the sender's queue were empty. */
 const deliver = async (id: string, by = scope) => {
   const { workspaceId } = by;
-  await by.db.phoneNumber.updateMany({ where: { workspaceId }, data: { nextSlotAt: null } });
+  await by.db.phoneNumber.updateMany({ where: { workspaceId, phone: OURS }, data: { nextSlotAt: null } });
   return deliverMessage(by, id, carriers);
 };
 const read = (id: string) => getMessage(scope, id);
