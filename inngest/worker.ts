@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { availableParallelism } from "node:os";
 import { serve } from "inngest/node";
 import { db } from "@/server/db/instance";
 import { startRelay } from "@/server/db/outbox-relay";
@@ -12,6 +13,9 @@ import { sendOutbox } from "./send-outbox";
 
 // The SDK copies the environment at every call; from a plain object that costs next to nothing.
 process.env = { ...process.env };
+
+/** A core works off about as many posts of voice platforms: what comes faster waits, and its senders do not. */
+const POSTS_PER_CORE = 25;
 
 await startTelemetry("worker");
 const { DATABASE_URL, WORKER_PORT, WORKER_HOST } = env();
@@ -27,6 +31,7 @@ server.keepAliveTimeout = 75_000;
 const relay = startRelay({
   databaseUrl: DATABASE_URL,
   send: sendOutbox,
+  rush: { name: "source/event.received", perSecond: POSTS_PER_CORE * availableParallelism() },
   onError: (err, retryInMs) => logger.warn({ err, retryInMs }, "outbox: events wait, they were not taken"),
 });
 void warmBasicExtractor();

@@ -156,6 +156,22 @@ it("that loses its connection while the events are taken fails, keeps the rows a
 });
 
 describe("a relay that runs", () => {
+  it("holds a rush back while it lasts, lets the rest pass, and then sends it all once", async () => {
+    const { taken, send } = taker();
+    const post = { name: "source/event.received", data: { eventId: "ing_1" } } as const;
+    const rush = { name: post.name, perSecond: 40 };
+    relays.push(startRelay({ databaseUrl: world.url, send, onError: () => {}, rush }));
+    await listening();
+    await world.scope.emit(...range(250).map(() => post), {
+      name: "webhook/delivery.requested",
+      data: { deliveryId: "dlv_1", round: 1 },
+    });
+    // Two hundred go at once; then it is a rush, which the last event passes. Nothing more comes, and the rest follows.
+    await vi.waitUntil(() => taken.length === 251, { timeout: 20_000 });
+    expect(taken.findIndex(({ name }) => name !== post.name)).toBe(200);
+    expect(new Set(taken.map(({ id }) => id)).size).toBe(251);
+  });
+
   it("is woken by a commit, long before its sweep", async () => {
     const { taken, send } = taker();
     relay(send);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { withPooled } from "./connection";
+import { Rush, type RushOptions } from "./rush";
 
 export interface OutboxRow {
   id: string;
@@ -19,6 +20,8 @@ export interface RelayOptions {
   sweepMs?: number;
   /** Longest wait between tries while nobody takes the events. */
   maxBackoffMs?: number;
+  /** Without it nothing is held back. */
+  rush?: RushOptions;
 }
 
 export interface Relay {
@@ -27,20 +30,26 @@ export interface Relay {
 
 const BATCH = 200;
 const FIRST_BACKOFF_MS = 100;
+/** Between two looks while events are held back: each passes over them. */
+const HOLD_MS = 250;
 
 const CLAIM = `
   SELECT id, name, data, (extract(epoch FROM "createdAt") * 1000)::float8 AS ts FROM "OutboxEvent"
-  WHERE "sentAt" IS NULL ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+  WHERE "sentAt" IS NULL AND ($1::text IS NULL OR name <> $1) ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+const CAME = `
+  SELECT count(*)::int AS came FROM "OutboxEvent"
+  WHERE "sentAt" IS NULL AND name = $1 AND "createdAt" > now() - interval '1 second'`;
 const MARK = `UPDATE "OutboxEvent" SET "sentAt" = now() WHERE id = ANY($1::text[])`;
 
 /**
  * Sends one batch of unsent events, oldest first, and marks it in the same transaction; returns how many. A crash in
- * between sends them again with the same ids. Several relays on one database share the rows (SKIP LOCKED).
+ * between sends them again with the same ids. Several relays on one database share the rows (SKIP LOCKED). Events of the
+ * name `held` stay.
  */
-export function relayBatch(pool: pg.Pool, send: SendEvents): Promise<number> {
+export function relayBatch(pool: pg.Pool, send: SendEvents, held: string | null = null): Promise<number> {
   return withPooled(pool, async (client) => {
     await client.query("BEGIN");
-    const { rows } = await client.query<OutboxRow>({ name: "claim", text: CLAIM });
+    const { rows } = await client.query<OutboxRow>({ name: "claim", text: CLAIM, values: [held] });
     if (rows.length > 0) {
       await send(rows);
       await client.query({ name: "mark", text: MARK, values: [rows.map((row) => row.id)] });
@@ -71,6 +80,7 @@ export function startRelay(options: RelayOptions): Relay {
   const { databaseUrl, send, onError, sweepMs = 5000, maxBackoffMs = 15_000 } = options;
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0 });
   pool.on("error", () => {});
+  const rush = options.rush && new Rush(options.rush);
   const stopped = new AbortController();
   let wake = () => {};
   const nextWake = () =>
@@ -85,8 +95,20 @@ export function startRelay(options: RelayOptions): Relay {
       // Before the look at the table: a commit in between wakes the next round.
       const awake = nextWake();
       try {
-        const count = await relayBatch(pool, send);
+        let names: string[] = [];
+        const note: SendEvents = async (rows) => {
+          await send(rows);
+          names = rows.map(({ name }) => name);
+        };
+        const held = rush?.held ? rush.name : null;
+        const count = await relayBatch(pool, note, held);
         backoff = FIRST_BACKOFF_MS;
+        if (rush && held !== null) {
+          rush.came((await pool.query<{ came: number }>(CAME, [held])).rows[0]?.came ?? 0);
+          await pause(HOLD_MS, stopped.signal);
+          continue;
+        }
+        rush?.passed(names, count < BATCH);
         if (count < BATCH) {
           // Stopping wakes as well. The timer must not outlive its round: a busy relay would pile them up.
           const nap = new AbortController();
