@@ -15,7 +15,7 @@ import { sendOutbox } from "./send-outbox";
 process.env = { ...process.env };
 
 /** A core works off about as many posts of voice platforms: what comes faster waits, and its senders do not. */
-const POSTS_PER_CORE = 25;
+const POSTS_PER_CORE = 15;
 
 await startTelemetry("worker");
 const { DATABASE_URL, WORKER_PORT, WORKER_HOST } = env();

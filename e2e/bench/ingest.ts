@@ -18,7 +18,7 @@ import { millis, percentile, type Row, seconds } from "./table";
 
 const PER_SECOND = 200;
 const SECONDS = 15;
-const WARM_UP = 100;
+const WARM_UP = 1000;
 const PATIENCE_MS = 180_000;
 
 /**
@@ -33,6 +33,7 @@ export async function measureIngest(instance: Instance): Promise<Row[]> {
   try {
     const post = (index: number) => postCall(pool, path, index);
     for (let index = 0; index < WARM_UP; index++) await post(index);
+    await allTaken(db, WARM_UP);
     const from = performance.now();
     const answers = await Promise.all(
       Array.from({ length: PER_SECOND * SECONDS }, async (_, index) => {

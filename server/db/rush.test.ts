@@ -10,9 +10,11 @@ it("begins when more pass than can be worked off, and ends when few come", () =>
   expect(rush.held).toBe(false);
   rush.passed([...posts(1), "call/ended"], true, 1200);
   expect(rush.held).toBe(true);
-  rush.came(41, 2000);
+  rush.came(0, 2199);
   expect(rush.held).toBe(true);
-  rush.came(40, 2250);
+  rush.came(21, 2200);
+  expect(rush.held).toBe(true);
+  rush.came(20, 2450);
   expect(rush.held).toBe(false);
 });
 

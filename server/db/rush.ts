@@ -44,10 +44,12 @@ export class Rush {
     if (this.#passed > (this.#perSecond * WINDOW_MS) / 1000) this.#heldSince = now;
   }
 
-  /** How many came within the last second: the hold ends when they are few again, or have waited for long. */
+  /** How many came within the last second and wait: the hold ends when they are few again, or have waited for long. */
   came(inLastSecond: number, now = Date.now()): void {
     if (this.#heldSince === null) return;
-    if (inLastSecond > this.#perSecond && now - this.#heldSince < this.#longestMs) return;
+    const lasted = now - this.#heldSince;
+    // What came before the hold has gone on, and is not among them.
+    if (lasted < 1000 || (inLastSecond > this.#perSecond / 2 && lasted < this.#longestMs)) return;
     this.#heldSince = null;
     this.#draining = true;
   }
