@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { openPool } from "@/server/db/connection";
 import { DomainError } from "@/server/domain/errors";
 import { env } from "@/server/env";
 
@@ -73,6 +74,6 @@ let shared: SignInLimits | undefined;
 
 /** The process's limits. */
 export const signInLimits = (): SignInLimits => {
-  shared ??= createSignInLimits(new pg.Pool({ connectionString: env().DATABASE_URL, max: 2 }));
+  shared ??= createSignInLimits(openPool({ connectionString: env().DATABASE_URL, max: 2 }));
   return shared;
 };

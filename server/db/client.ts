@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { openPool } from "./connection";
 import { PrismaClient } from "./generated/client";
 import { tenancyGuard } from "./tenancy";
 
@@ -25,17 +26,15 @@ function statementName({ sql }: { sql: string }): string {
  * after that time that the database is away, and the connection is given up; jobs wait longer and have none.
  */
 export function createDb(databaseUrl: string, poolSize = 10, patienceMs?: number) {
-  const adapter = new PrismaPg(
-    {
-      connectionString: databaseUrl,
-      max: poolSize,
-      idleTimeoutMillis: 30_000,
-      connectionTimeoutMillis: Math.min(patienceMs ?? 15_000, 15_000),
-      keepAlive: true,
-      ...(patienceMs === undefined ? {} : { query_timeout: patienceMs }),
-    },
-    { statementNameGenerator: statementName },
-  );
+  const pool = openPool({
+    connectionString: databaseUrl,
+    max: poolSize,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: Math.min(patienceMs ?? 15_000, 15_000),
+    keepAlive: true,
+    ...(patienceMs === undefined ? {} : { query_timeout: patienceMs }),
+  });
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementName, disposeExternalPool: true });
   const transactionOptions = { maxWait: Math.min(patienceMs ?? 10_000, 10_000), timeout: 20_000 };
   return new PrismaClient({ adapter, transactionOptions }).$extends(tenancyGuard);
 }

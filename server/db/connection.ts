@@ -15,21 +15,28 @@ export async function withConnection<T>(
   }
 }
 
+/**
+ * A pool whose connections may break at any moment: whoever waits for a query is told by the query, and there is always
+ * somebody who hears of the rest. Without, a break between the pool's hands and its taker's ends the process.
+ */
+export function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on("error", ignored);
+  pool.on("connect", (client) => client.on("error", ignored));
+  return pool;
+}
+
 /** One of the pool's connections for `work`; one whose work failed is not given back. */
 export async function withPooled<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // While it is out, the pool does not listen, and between two queries nobody else does.
-  client.on("error", ignored);
   let failed = true;
   try {
     const result = await work(client);
     failed = false;
     return result;
   } finally {
-    client.off("error", ignored);
     client.release(failed);
   }
 }
 
-/** Whoever waits for a query is told by the query. */
 const ignored = () => {};

@@ -1,8 +1,9 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { encodeTime } from "ulid";
 import { env } from "@/server/env";
+import { openPool } from "./connection";
 
 /** Of the whole instance: no workspace's rows are shown, so these statements pass by the tenancy guard. */
 declare global {
@@ -12,7 +13,7 @@ declare global {
 /** One connection of its own, so that a look at the instance is possible while the app's pool is exhausted. */
 function statePool(): pg.Pool {
   if (!globalThis.wrapupStatePool) {
-    const pool = new pg.Pool({
+    globalThis.wrapupStatePool = openPool({
       connectionString: env().DATABASE_URL,
       max: 1,
       idleTimeoutMillis: 10_000,
@@ -21,8 +22,6 @@ function statePool(): pg.Pool {
       query_timeout: 4000,
       application_name: "wrapup state",
     });
-    pool.on("error", () => {});
-    globalThis.wrapupStatePool = pool;
   }
   return globalThis.wrapupStatePool;
 }

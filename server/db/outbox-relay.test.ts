@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { openPool } from "./connection";
 import { type TestWorld, testWorld } from "./factories";
 import {
   type OutboxRow,
@@ -117,7 +118,7 @@ describe("relaying what is there", () => {
 
   it("shares the rows between two at once: each goes out once, and none waits for the other", async () => {
     await emit(...range(300));
-    const pools = [0, 1].map(() => new pg.Pool({ connectionString: world.url, max: 1 }));
+    const pools = [0, 1].map(() => openPool({ connectionString: world.url, max: 1 }));
     let letGo = () => {};
     const held = new Promise<void>((resolve) => (letGo = resolve));
     const first = taker();
@@ -138,8 +139,7 @@ describe("relaying what is there", () => {
 
 it("that loses its connection while the events are taken fails, keeps the rows and harms nobody", async () => {
   await emit(1);
-  const pool = new pg.Pool({ connectionString: world.url, max: 1 });
-  pool.on("error", () => {});
+  const pool = openPool({ connectionString: world.url, max: 1 });
   const OPEN = "datname = current_database() AND state = 'idle in transaction'";
   const cutOff = async () => {
     await asAdmin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${OPEN}`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { withPooled } from "./connection";
+import { openPool, withPooled } from "./connection";
 import { Rush, type RushOptions } from "./rush";
 
 export interface OutboxRow {
@@ -61,8 +61,7 @@ export function relayBatch(pool: pg.Pool, send: SendEvents, held: string | null 
 
 /** Sends all that is unsent now; for platforms where only a schedule runs. Returns how many. */
 export async function relayAll(databaseUrl: string, send: SendEvents): Promise<number> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  pool.on("error", () => {});
+  const pool = openPool({ connectionString: databaseUrl, max: 1 });
   try {
     let sent = 0;
     for (;;) {
@@ -78,8 +77,7 @@ export async function relayAll(databaseUrl: string, send: SendEvents): Promise<n
 /** Relays from now on: at each notice of a commit, and by a sweep for what stayed. Survives losing the database. */
 export function startRelay(options: RelayOptions): Relay {
   const { databaseUrl, send, onError, sweepMs = 5000, maxBackoffMs = 15_000 } = options;
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0 });
-  pool.on("error", () => {});
+  const pool = openPool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0 });
   const rush = options.rush && new Rush(options.rush);
   const stopped = new AbortController();
   let wake = () => {};
