@@ -6,7 +6,7 @@ const KINDS = new Set(["DatabaseNotReachable", "TooManyConnections", "Connection
 /** Postgres' own: 08 no connection, 53 no room (connections, memory, disk), 57P shut down, 25006 read-only. */
 const SQL_STATES = /^(08|53|57P|25006)/;
 const LOST =
-  /not currently accepting connections|timeout exceeded when trying to connect|Connection terminated|Query read timeout|ECONNREFUSED|ECONNRESET/;
+  /not currently accepting connections|timeout exceeded when trying to connect|Connection terminated|is not queryable|Query read timeout|ECONNREFUSED|ECONNRESET/;
 
 const Failure = z.looseObject({
   code: z.string().optional(),
