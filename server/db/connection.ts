@@ -26,7 +26,7 @@ export function openPool(config: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
-/** One of the pool's connections for `work`; one whose work failed is not given back. */
+/** One of an open pool's connections for `work`; one whose work failed is not given back. */
 export async function withPooled<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let failed = true;

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { cn } from "@/app/_ui/cn";
 import { Logo } from "@/app/_ui/logo";
 
 interface DocsPageProps {
@@ -42,6 +43,33 @@ export function Contents({ links }: { links: { id: string; label: string; code?:
         </li>
       ))}
     </ul>
+  );
+}
+
+interface DefinitionsProps {
+  /** Terms and what they mean. */
+  entries: [term: string, meaning: string][];
+  code?: boolean;
+  /** The terms are a few characters each. */
+  short?: boolean;
+}
+
+export function Definitions({ entries, code = false, short = false }: DefinitionsProps) {
+  return (
+    <dl className="divide-y rounded-lg border bg-surface">
+      {entries.map(([term, meaning]) => (
+        <div
+          key={term}
+          className={cn(
+            "grid gap-x-4 px-4 py-2.5",
+            short ? "sm:grid-cols-[4rem_1fr]" : "sm:grid-cols-[14rem_1fr]",
+          )}
+        >
+          <dt className={code ? "tabular font-mono text-sm" : "font-medium"}>{term}</dt>
+          <dd className="text-ink-muted">{meaning}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

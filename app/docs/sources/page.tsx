@@ -3,7 +3,7 @@ import { CodeBlock } from "@/app/_ui/code-block";
 import { TextLink } from "@/app/_ui/link-button";
 import { platformDocs } from "@/server/api/platform-docs";
 import { PLATFORM_WORDS, type PlatformName } from "@/server/domain/sources/shared";
-import { Contents, DocsPage, DocsSection } from "../_parts/docs-page";
+import { Contents, Definitions, DocsPage, DocsSection } from "../_parts/docs-page";
 import { Prose } from "../_parts/prose";
 
 export const metadata: Metadata = {
@@ -99,14 +99,7 @@ export default function SourceDocsPage() {
         </p>
       </header>
       <DocsSection id="answers" title="Answers">
-        <dl className="divide-y rounded-lg border bg-surface">
-          {ANSWERS.map(([status, meaning]) => (
-            <div key={status} className="grid gap-x-4 px-4 py-2.5 sm:grid-cols-[4rem_1fr]">
-              <dt className="tabular font-mono text-sm">{status}</dt>
-              <dd className="text-ink-muted">{meaning}</dd>
-            </div>
-          ))}
-        </dl>
+        <Definitions entries={ANSWERS} code short />
       </DocsSection>
       {docs.map(({ platform, sample, headers, call }) => {
         const { label, steps } = PLATFORM_WORDS[platform];

@@ -7,7 +7,7 @@ import { PAYLOADS } from "@/server/domain/webhooks/schema";
 import { EVENT_TYPES, EVENT_WORDS, PAYLOAD_VERSION } from "@/server/domain/webhooks/shared/events";
 import { sampleData } from "@/server/domain/webhooks/shared/samples";
 import { RETRY_WAITS } from "@/server/domain/webhooks/shared/schedule";
-import { Contents, DocsPage, DocsSection } from "../_parts/docs-page";
+import { Contents, Definitions, DocsPage, DocsSection } from "../_parts/docs-page";
 
 export const metadata: Metadata = {
   title: "Webhooks",
@@ -89,14 +89,7 @@ export default function WebhookDocsPage() {
         </p>
       </header>
       <DocsSection id="request" title="The request">
-        <dl className="divide-y rounded-lg border bg-surface">
-          {HEADERS.map(([name, meaning]) => (
-            <div key={name} className="grid gap-x-4 px-4 py-2.5 sm:grid-cols-[14rem_1fr]">
-              <dt className="font-mono text-sm">{name}</dt>
-              <dd className="text-ink-muted">{meaning}</dd>
-            </div>
-          ))}
-        </dl>
+        <Definitions entries={HEADERS} code short />
         <p className="max-w-prose text-ink-muted">
           What is signed is <code className="font-mono text-sm">id.timestamp.body</code>, with the bytes that
           follow <code className="font-mono text-sm">whsec_</code> in your secret, decoded from base64, as the
@@ -111,14 +104,7 @@ export default function WebhookDocsPage() {
           At once, then after {RETRY_WAITS.map(waitText).join(", ")}; each wait a fifth longer or shorter by
           chance.
         </p>
-        <dl className="divide-y rounded-lg border bg-surface">
-          {PROMISES.map(([title, text]) => (
-            <div key={title} className="grid gap-x-4 px-4 py-2.5 sm:grid-cols-[14rem_1fr]">
-              <dt className="font-medium">{title}</dt>
-              <dd className="text-ink-muted">{text}</dd>
-            </div>
-          ))}
-        </dl>
+        <Definitions entries={PROMISES} short />
       </DocsSection>
       <DocsSection id="version" title="Version">
         <p className="max-w-prose text-ink-muted">

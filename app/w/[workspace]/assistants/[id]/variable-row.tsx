@@ -43,6 +43,8 @@ export function VariableRow({
     onMove(to);
     // The browser drops the focus of what is moved in the page; at the end of the list its button is off.
     requestAnimationFrame(() => {
+      // A frame may be late: who has gone on meanwhile is not called back.
+      if (document.activeElement !== focused && document.activeElement !== document.body) return;
       if (focused instanceof HTMLElement) focused.focus();
       if (document.activeElement !== focused) toggle.current?.focus();
     });
