@@ -1,6 +1,6 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
-import { failCallJob, finishCallJob } from "@/server/domain/calls/jobs/job";
-import { runCallBatch } from "@/server/domain/calls/jobs/run-job";
+import { failCallJob } from "@/server/domain/calls/jobs/job";
+import { finishCallJob, runCallBatch } from "@/server/domain/calls/jobs/run-job";
 import { ExtractorUnavailable } from "@/server/domain/evaluation/unavailable";
 import { env } from "@/server/env";
 import { extractorSource } from "@/server/integrations/extraction/choose";

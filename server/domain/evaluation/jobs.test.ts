@@ -259,6 +259,22 @@ describe("a backfill", () => {
     await expect(resumeJob(scope, id)).rejects.toMatchObject({ code: "conflict" });
   });
 
+  it("is not ended by the run that was at work when it was cancelled and taken up again", async () => {
+    const { job, scope, assistantId } = await someCalls(7);
+    const { id } = await backfill(scope, { assistantId, calls: 7 });
+    const cancelling = reader(async () => {
+      if (cancelling.readings.length === 1) await cancelJob(scope, id);
+      return { summary: "Too late" };
+    });
+    const old = await runBatch(job, { jobId: id, lastTry: false }, always(cancelling));
+    expect(old).toEqual({ more: false });
+    await resumeJob(scope, id);
+    await finishJob(job, id);
+    expect(await getJob(scope, id)).toMatchObject({ state: "running", done: 0 });
+    await workOn(job, id, fresh());
+    expect(await getJob(scope, id)).toMatchObject({ state: "succeeded", done: 7, failed: 0 });
+  });
+
   it("waits for a model that is not there, gives up the calls that stay unread, and goes on with the rest", async () => {
     const { job, scope, assistantId, callIds } = await someCalls(6);
     const { id } = await backfill(scope, { assistantId, calls: 6 });

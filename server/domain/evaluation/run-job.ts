@@ -109,7 +109,10 @@ export async function failJob(scope: Scope, jobId: string, error: string): Promi
   });
 }
 
-/** No call is left: the job says how it went, and the automation's samples get the new data where a person wanted it. */
+/**
+ * Ends a job of which no call is left: it says how it went, and the automation's samples get the new data where a person
+ * wanted it. One with calls left was cancelled and taken up again while this run was at work, and another run has it.
+ */
 export async function finishJob(scope: Scope, jobId: string): Promise<void> {
   const { workspaceId } = scope;
   const where = { id: jobId, workspaceId };
@@ -122,6 +125,8 @@ export async function finishJob(scope: Scope, jobId: string): Promise<void> {
       sql`SELECT id FROM "EvaluationJob" WHERE id = ${jobId} AND "workspaceId" = ${workspaceId} FOR NO KEY UPDATE`,
     );
     if ((await tx.db.evaluationJob.count({ where: { ...where, state: "running" } })) === 0) return;
+    const left = { workspaceId, jobId, state: "pending" as const };
+    if ((await tx.db.evaluationJobItem.count({ where: left })) > 0) return;
     const items = await tx.db.evaluationJobItem.findMany({
       where: { workspaceId, jobId, state: { in: ["done", "failed"] } },
       orderBy: { id: "asc" },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CallJob } from "@/server/db/generated/client";
-import { executeRaw, type Scope, sql, transaction } from "../../scope";
+import { executeRaw, type Scope, sql } from "../../scope";
 import type { CallSelection } from "../find-calls";
 import { CallQuery, type ChosenCalls } from "../schema";
 import { writeCondition } from "../shared/variable-condition";
@@ -76,23 +76,6 @@ export async function advance(
           AND cursor IS NOT DISTINCT FROM ${job.cursor}`,
   );
   if (moved === 0) throw new JobStopped("The job does not run any more");
-}
-
-/** No call is left. Nothing done and something failed: the job failed. */
-export async function finishCallJob(scope: Scope, id: string): Promise<void> {
-  await transaction(scope, async (tx) => {
-    const job = await findRunning(tx, id);
-    if (!job) return;
-    const nothing = job.done === 0 && job.failed > 0;
-    await tx.db.callJob.updateMany({
-      where: { id, workspaceId: tx.workspaceId, state: "running" },
-      data: {
-        state: nothing ? "failed" : "succeeded",
-        error: nothing ? `Nothing could be done. ${job.problems[0]?.error ?? ""}`.trim() : null,
-        endedAt: tx.now(),
-      },
-    });
-  });
 }
 
 /** The job cannot go on; a person may take it up again. */

@@ -6,9 +6,9 @@ import { ExtractorUnavailable } from "../../evaluation/unavailable";
 import { newId } from "../../ids";
 import type { Scope } from "../../scope";
 import { StartCallJob } from "../schema";
-import { findRunning, finishCallJob } from "./job";
+import { findRunning } from "./job";
 import { listCallJobs, readExportPart } from "./list-jobs";
-import { runCallBatch } from "./run-job";
+import { finishCallJob, runCallBatch } from "./run-job";
 import { cancelCallJob, countCalls, resumeCallJob, startCallJob } from "./start-job";
 
 let world: TestWorld;
@@ -129,6 +129,28 @@ describe("reading many calls again", () => {
     });
     expect(calls).toEqual([{ revision: 1, evaluationState: "evaluated", _count: 23 }]);
     await expect(resumeCallJob(scope, id)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("is not ended by the run that was at work when it was cancelled and taken up again", async () => {
+    const { scope } = await withCalls(12);
+    const { id } = await start(scope, { kind: "reevaluate", calls: { filter: {} } });
+    let begun = false;
+    const restarting: Extractor = {
+      extract: async (input) => {
+        if (!begun) {
+          begun = true;
+          await cancelCallJob(scope, id);
+        }
+        return says.extract(input);
+      },
+    };
+    expect(await runCallBatch(scope, { jobId: id, lastTry: true }, always(restarting))).toEqual({
+      more: false,
+    });
+    await resumeCallJob(scope, id);
+    await finishCallJob(scope, id);
+    expect((await listCallJobs(scope))[0]).toMatchObject({ state: "running" });
+    expect(await runToEnd(scope, id)).toMatchObject({ state: "succeeded", done: 12, failed: 0 });
   });
 
   it("tries again while the model is away, then says which calls could not be read, and leaves none waiting", async () => {

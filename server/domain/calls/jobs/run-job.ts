@@ -47,6 +47,26 @@ export async function runCallBatch(
   return { more: true };
 }
 
+/**
+ * Ends a job of which no call is left; nothing done and something failed: it failed. One with calls left was cancelled
+ * and taken up again while this run was at work, and another run has it.
+ */
+export async function finishCallJob(scope: Scope, id: string): Promise<void> {
+  await transaction(scope, async (tx) => {
+    const job = await findRunning(tx, id);
+    if (!job || (await nextCalls(tx, job)).length > 0) return;
+    const nothing = job.done === 0 && job.failed > 0;
+    await tx.db.callJob.updateMany({
+      where: { id, workspaceId: tx.workspaceId, state: "running" },
+      data: {
+        state: nothing ? "failed" : "succeeded",
+        error: nothing ? `Nothing could be done. ${job.problems[0]?.error ?? ""}`.trim() : null,
+        endedAt: tx.now(),
+      },
+    });
+  });
+}
+
 async function nextCalls(scope: Scope, job: RunningJob): Promise<JobCall[]> {
   const page = { cursor: job.cursor ?? undefined, limit: BATCH[job.kind] };
   const ids = await findCalls(scope, job.selection, page);
