@@ -40,7 +40,7 @@ const ROLES: [string, RegExp][] = [
   ["postgres", /postgres/],
   ["engine", /inngest\/engine\/main\.ts/],
   ["worker", /inngest\/worker\.ts/],
-  ["web", /next-server|next\/dist\/bin\/next/],
+  ["web", /server\/web\.mjs|next\/dist\/bin\/next/],
 ];
 export const roleOf = (command: string) => ROLES.find(([, sign]) => sign.test(command))?.[0] ?? "npm start";
 

@@ -10,6 +10,9 @@ const statements = new Map<string, string>();
 /** Stands in a statement whose best plan hangs on its values: a rare word is looked up, of a common one the newest are walked. */
 export const PLANNED_BY_VALUES = "/* planned by its values */";
 
+/** Opening one takes 50 ms of a core, on both sides: after a quiet minute nobody should wait for that. */
+const KEPT = 4;
+
 /** Postgres parses and plans a named statement once for each connection, not at every call. */
 function statementName({ sql }: { sql: string }): string {
   if (sql.includes(PLANNED_BY_VALUES)) return "";
@@ -29,6 +32,7 @@ export function createDb(databaseUrl: string, poolSize = 10, patienceMs?: number
   const pool = openPool({
     connectionString: databaseUrl,
     max: poolSize,
+    min: KEPT,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: Math.min(patienceMs ?? 15_000, 15_000),
     keepAlive: true,

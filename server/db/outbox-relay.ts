@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { openPool, withPooled } from "./connection";
-import { Rush, type RushOptions } from "./rush";
+import { LOOK_MS, Rush, type RushOptions } from "./rush";
 
 export interface OutboxRow {
   id: string;
@@ -38,21 +38,26 @@ const CLAIM = `
   WHERE "sentAt" IS NULL AND ($1::text IS NULL OR name <> $1) ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
 const CAME = `
   SELECT count(*)::int AS came FROM "OutboxEvent"
-  WHERE "sentAt" IS NULL AND name = $1 AND "createdAt" > now() - interval '1 second'`;
+  WHERE "sentAt" IS NULL AND name = $1 AND "createdAt" > now() - interval '${LOOK_MS} milliseconds'`;
 const MARK = `UPDATE "OutboxEvent" SET "sentAt" = now() WHERE id = ANY($1::text[])`;
 
 /**
  * Sends one batch of unsent events, oldest first, and marks it in the same transaction; returns how many. A crash in
- * between sends them again with the same ids. Several relays on one database share the rows (SKIP LOCKED). Events of the
- * name `held` stay.
+ * between sends them again with the same ids. Several relays on one database share the rows (SKIP LOCKED). What a `rush`
+ * holds back stays.
  */
-export function relayBatch(pool: pg.Pool, send: SendEvents, held: string | null = null): Promise<number> {
+export function relayBatch(pool: pg.Pool, send: SendEvents, rush?: Rush): Promise<number> {
   return withPooled(pool, async (client) => {
     await client.query("BEGIN");
-    const { rows } = await client.query<OutboxRow>({ name: "claim", text: CLAIM, values: [held] });
-    if (rows.length > 0) {
-      await send(rows);
-      await client.query({ name: "mark", text: MARK, values: [rows.map((row) => row.id)] });
+    const { rows } = await client.query<OutboxRow>({
+      name: "claim",
+      text: CLAIM,
+      values: [rush?.held ? rush.name : null],
+    });
+    const going = rush?.admit(rows, rows.length < BATCH) ?? rows;
+    if (going.length > 0) {
+      await send(going);
+      await client.query({ name: "mark", text: MARK, values: [going.map((row) => row.id)] });
     }
     await client.query("COMMIT");
     return rows.length;
@@ -93,20 +98,13 @@ export function startRelay(options: RelayOptions): Relay {
       // Before the look at the table: a commit in between wakes the next round.
       const awake = nextWake();
       try {
-        let names: string[] = [];
-        const note: SendEvents = async (rows) => {
-          await send(rows);
-          names = rows.map(({ name }) => name);
-        };
-        const held = rush?.held ? rush.name : null;
-        const count = await relayBatch(pool, note, held);
+        const count = await relayBatch(pool, send, rush);
         backoff = FIRST_BACKOFF_MS;
-        if (rush && held !== null) {
-          rush.came((await pool.query<{ came: number }>(CAME, [held])).rows[0]?.came ?? 0);
+        if (rush?.held) {
+          rush.came((await pool.query<{ came: number }>(CAME, [rush.name])).rows[0]?.came ?? 0);
           await pause(HOLD_MS, stopped.signal);
           continue;
         }
-        rush?.passed(names, count < BATCH);
         if (count < BATCH) {
           // Stopping wakes as well. The timer must not outlive its round: a busy relay would pile them up.
           const nap = new AbortController();

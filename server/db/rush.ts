@@ -6,7 +6,9 @@ export interface RushOptions {
   longestMs?: number;
 }
 
-const WINDOW_MS = 250;
+const WINDOW_MS = 100;
+/** Over so long a rush is looked at, once it has begun. */
+export const LOOK_MS = 500;
 
 /**
  * While more events of one kind come than can be worked off, they wait: what answers their senders has the machine to
@@ -17,7 +19,7 @@ export class Rush {
   readonly #perSecond: number;
   readonly #longestMs: number;
   #windowFrom = 0;
-  #passed = 0;
+  #admitted = 0;
   #heldSince: number | null = null;
   /** After a hold all that waited passes, and is no rush. */
   #draining = false;
@@ -32,24 +34,29 @@ export class Rush {
     return this.#heldSince !== null;
   }
 
-  /** Events went on. `all`: nothing of that kind is left. */
-  passed(names: string[], all: boolean, now = Date.now()): void {
+  /** Those of these events that go on now; where they are too many a hold begins. `all`: none wait behind them. */
+  admit<E extends { name: string }>(events: E[], all: boolean, now = Date.now()): E[] {
+    const draining = this.#draining;
     if (all) this.#draining = false;
-    if (this.#draining || this.held) return;
+    if (draining) return events;
+    const others = events.filter(({ name }) => name !== this.name);
+    if (this.held) return others;
     if (now - this.#windowFrom > WINDOW_MS) {
       this.#windowFrom = now;
-      this.#passed = 0;
+      this.#admitted = 0;
     }
-    this.#passed += names.filter((name) => name === this.name).length;
-    if (this.#passed > (this.#perSecond * WINDOW_MS) / 1000) this.#heldSince = now;
+    this.#admitted += events.length - others.length;
+    if (this.#admitted <= (this.#perSecond * WINDOW_MS) / 1000) return events;
+    this.#heldSince = now;
+    return others;
   }
 
-  /** How many came within the last second and wait: the hold ends when they are few again, or have waited for long. */
-  came(inLastSecond: number, now = Date.now()): void {
+  /** How many came within `LOOK_MS` and wait: the hold ends when they are few again, or have waited for long. */
+  came(count: number, now = Date.now()): void {
     if (this.#heldSince === null) return;
     const lasted = now - this.#heldSince;
-    // What came before the hold has gone on, and is not among them.
-    if (lasted < 1000 || (inLastSecond > this.#perSecond / 2 && lasted < this.#longestMs)) return;
+    const many = count > (this.#perSecond * LOOK_MS) / 1000 / 2;
+    if (lasted < LOOK_MS || (many && lasted < this.#longestMs)) return;
     this.#heldSince = null;
     this.#draining = true;
   }

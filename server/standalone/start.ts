@@ -156,16 +156,13 @@ function childSpecs({ mode, env, host, port }: ChildPlan): ChildSpec[] {
     heapMb: 384,
     probe: `http://127.0.0.1:${env.WORKER_PORT}/health`,
   };
-  const next = path.resolve("node_modules/next/dist/bin/next");
   const web: ChildSpec = {
     name: "web",
-    // Longer than the usual minute of a proxy in front, which otherwise meets a connection that was closed just now.
-    args: [
-      ...[next, production ? "start" : "dev", "--port", String(port), "--hostname", host],
-      ...(production ? ["--keepAliveTimeout", "65000"] : []),
-    ],
+    args: production
+      ? ["server/web.mjs"]
+      : [path.resolve("node_modules/next/dist/bin/next"), "dev", "--port", String(port), "--hostname", host],
     // Whoever reaches the sign-in page reads the demo's password there: only from this machine.
-    env: { ...env, PORT: String(port), ...(isLoopback(host) ? {} : { DEMO_FILE: "" }) },
+    env: { ...env, PORT: String(port), HOST: host, ...(isLoopback(host) ? {} : { DEMO_FILE: "" }) },
     heapMb: production ? 512 : undefined,
     probe: `http://${reach}:${port}/api/ready`,
   };

@@ -1,3 +1,4 @@
+import { toResponse } from "@/server/api/answer";
 import { answerWhenAway } from "@/server/api/away";
 import { readBody } from "@/server/api/body";
 import { withRequestId } from "@/server/api/request-id";
@@ -42,7 +43,7 @@ async function receive(request: Request, params: Promise<{ token: string }>) {
       return Response.json({ error: { code, message, issues } }, { status: STATUS[code] });
     }
     const away = answerWhenAway(error);
-    if (away) return away;
+    if (away) return toResponse(away);
     logger.error({ err: error }, "a hook failed");
     const message = "Something went wrong on our side; the event was not taken. Send it again";
     return Response.json({ error: { code: "internal", message } }, { status: 500 });

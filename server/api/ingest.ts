@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import pLimit from "p-limit";
+import { db } from "@/server/db/instance";
+import { DomainError, type ErrorCode } from "@/server/domain/errors";
+import { receivePost } from "@/server/domain/sources/receive-post";
+import { logger } from "@/server/log";
+import type { Answer } from "./answer";
+import { answerWhenAway } from "./away";
+
+const STATUS: Record<ErrorCode, number> = {
+  invalid: 422,
+  unprocessable: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  rate_limited: 429,
+  unavailable: 503,
+};
+
+/** A rush must not open ever more connections: what a few do at a time is answered sooner. */
+const atOnce = pLimit(4);
+
+export interface IngestPost {
+  header(name: string): string | null;
+  read(): Promise<Uint8Array>;
+}
+
+/** Answers what a voice platform posted. 202: stored, and taken in by a job; 200: known already, or not needed. */
+export async function answerIngest(token: string, { header, read }: IngestPost): Promise<Answer> {
+  try {
+    const text = new TextDecoder().decode(await read());
+    const received = await atOnce(() => receivePost(db(), token, { header, text }));
+    return { status: received.outcome === "received" ? 202 : 200, body: received };
+  } catch (error) {
+    if (error instanceof DomainError) {
+      const { code, message } = error;
+      return { status: STATUS[code], body: { error: { code, message } } };
+    }
+    const away = answerWhenAway(error);
+    if (away) return away;
+    const id = randomUUID().slice(0, 8);
+    logger.error({ err: error, errorId: id }, "a platform's post was not stored");
+    const message = `Something went wrong on our side, and the post was not stored; send it again. The fault's id: ${id}`;
+    return {
+      status: 503,
+      body: { error: { code: "internal", message } },
+      headers: { "retry-after": "5" },
+    };
+  }
+}
