@@ -165,6 +165,29 @@ it("answers 503 while the database says nothing, gives the dead connections up, 
   line.stop();
 }, 90_000);
 
+it("is not ready while the database says nothing, says so, and is ready again alone", async () => {
+  const line = await startLine(new URL(world.url));
+  vi.stubEnv("DATABASE_URL", line.url);
+  vi.resetModules();
+  const { GET } = await import("@/app/api/ready/route");
+  expect((await GET()).status).toBe(200);
+  line.beStill(true);
+  // The answer from before stands for a second.
+  await vi.waitFor(async () => expect((await GET()).status).toBe(503), { timeout: 30_000 });
+  const answer = await GET();
+  expect(answer.headers.get("retry-after")).toBe("5");
+  expect(await answer.json()).toMatchObject({
+    status: "unavailable",
+    checks: [{ name: "database", ok: false }],
+  });
+  line.beStill(false);
+  await vi.waitFor(async () => expect((await GET()).status).toBe(200), { timeout: 30_000 });
+  await globalThis.wrapupStatePool?.end();
+  globalThis.wrapupStatePool = undefined;
+  vi.unstubAllEnvs();
+  line.stop();
+}, 90_000);
+
 async function durably(url: string, database: string) {
   await withConnection(url, (client) =>
     client.query(`ALTER DATABASE ${database} SET synchronous_commit = on`),
