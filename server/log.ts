@@ -20,5 +20,14 @@ export const logger = pino(
     },
     serializers: { err: pino.stdSerializers.err },
   },
-  { write: (line: string) => process.stdout.write(redact(line)) },
+  { write },
 );
+
+/** A disk that is full costs lines of the log, and no request. */
+function write(line: string) {
+  try {
+    process.stdout.write(redact(line));
+  } catch {
+    // There is nowhere to say it.
+  }
+}

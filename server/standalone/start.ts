@@ -130,6 +130,9 @@ async function bringUp({ mode, data, port, host, url, stops }: Plan) {
   console.log(`Log: ${path.relative("", logFile)}. Ctrl-C stops everything.\n`);
 }
 
+/** What V8 forgets in quiet minutes costs the first requests of a rush half a second; a larger nursery is swept less often. */
+const STAYS_QUICK = ["--no-flush-bytecode", "--max-semi-space-size=32"];
+
 interface ChildPlan {
   mode: Plan["mode"];
   env: Record<string, string>;
@@ -159,7 +162,7 @@ function childSpecs({ mode, env, host, port }: ChildPlan): ChildSpec[] {
   const web: ChildSpec = {
     name: "web",
     args: production
-      ? ["server/web.mjs"]
+      ? [...STAYS_QUICK, "server/web.mjs"]
       : [path.resolve("node_modules/next/dist/bin/next"), "dev", "--port", String(port), "--hostname", host],
     // Whoever reaches the sign-in page reads the demo's password there: only from this machine.
     env: { ...env, PORT: String(port), HOST: host, ...(isLoopback(host) ? {} : { DEMO_FILE: "" }) },

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, type WriteStream } from "node:fs";
+import { openSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -23,11 +23,11 @@ export class Supervisor {
   private readonly timers = new Set<NodeJS.Timeout>();
   private stopping = false;
 
-  /** Their output goes to `log`, or through to ours when there is none. */
-  constructor(private readonly log?: WriteStream) {}
+  /** They write to the file `log` themselves (we would only pass it on), or where we do when there is none. */
+  constructor(private readonly log?: number) {}
 
   static logging(file: string) {
-    return new Supervisor(createWriteStream(file, { flags: "a", mode: 0o600 }));
+    return new Supervisor(openSync(file, "a", 0o600));
   }
 
   start(spec: ChildSpec, deaths = 0): void {
@@ -35,12 +35,8 @@ export class Supervisor {
     const heap = spec.heapMb ? [`--max-old-space-size=${spec.heapMb}`] : [];
     const child = spawn(process.execPath, [...heap, "--import", LEASH, ...spec.args], {
       env: { ...process.env, ...spec.env, WRAPUP_PROCESS: spec.name },
-      stdio: ["ignore", this.log ? "pipe" : "inherit", this.log ? "pipe" : "inherit", "ipc"],
+      stdio: ["ignore", this.log ?? "inherit", this.log ?? "inherit", "ipc"],
     });
-    if (this.log) {
-      child.stdout?.pipe(this.log, { end: false });
-      child.stderr?.pipe(this.log, { end: false });
-    }
     this.children.set(spec.name, child);
     const born = Date.now();
     child.once("exit", (code, signal) => {
