@@ -3,7 +3,7 @@ import { executeRaw, queryRaw, type Scope, sql, transaction } from "../scope";
 import { authorise } from "../workspaces/permissions";
 import type { Days } from "./days";
 import { METRICS } from "./schema";
-import { CELLS_OF_DELTA, columnsOf, MONTH, SIGNED, SUMS } from "./stats";
+import { CELLS_OF_DELTA, columnsOf, DIMENSIONS, MONTH, SIGNED, SUMS } from "./stats";
 
 /** Long before the first call and long after the last. */
 export const ALL_DAYS: Days = { from: "1900-01-01", to: "2999-12-31" };
@@ -39,8 +39,10 @@ const differences = (scope: Scope, { from, to }: Days) => {
     UNION ALL
     SELECT f.* FROM period, "AutomationRun" r, LATERAL run_facts(r, 1) f
     WHERE r."workspaceId" = ${w} AND r."createdAt" >= since AND r."createdAt" < until
+  ), net AS (
+    SELECT day, ${DIMENSIONS}, ${SUMS} FROM facts GROUP BY day, ${DIMENSIONS}
   ), rows AS (
-    SELECT c.slice, c.dim, d.day, c.key, ${SUMS} FROM facts d, LATERAL ${CELLS_OF_DELTA} c GROUP BY 1, 2, 3, 4
+    SELECT c.slice, c.dim, d.day, c.key, ${SUMS} FROM net d, LATERAL ${CELLS_OF_DELTA} c GROUP BY 1, 2, 3, 4
   ), stored AS (
     SELECT slice, dim, day, key, ${SUMS}
     FROM (

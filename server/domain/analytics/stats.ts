@@ -21,6 +21,15 @@ const list = (part: (metric: Metric) => string) => Prisma.raw(METRICS.map(part).
 export const columnsOf = (table: string) => list((metric) => `${table}."${metric}"`);
 export const SIGNED = list((metric) => `d.sign * d."${metric}" AS "${metric}"`);
 export const SUMS = list((metric) => `sum("${metric}")::float8 AS "${metric}"`);
+/** What facts are told apart by; those that agree in all of it are one before they are spread over the cells. */
+export const DIMENSIONS = Prisma.raw(
+  [
+    ...["hour", "assistantId", "automationId", "version", "text", "sender", "country", "error", "followUp"],
+    ...["currency", "latency", "answerTime"],
+  ]
+    .map((column) => `"${column}"`)
+    .join(", "),
+);
 export const CELLS_OF_DELTA = sql`stat_cells(d."assistantId", d.hour, d."automationId", d.version, d.text, d.sender,
   d.country, d.error, d."followUp", d.currency, d.latency, d."answerTime")`;
 
