@@ -10,7 +10,7 @@ interface LoadMoreProps {
 export function LoadMore({ query, label = "Show more" }: LoadMoreProps) {
   if (!query.hasNextPage) return null;
   return (
-    <div className="flex justify-center pt-3">
+    <div className="flex justify-center pt-3 print:hidden">
       <Button size="sm" pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
         {label}
       </Button>

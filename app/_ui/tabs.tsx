@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "./cn";
 
 export interface Tab {
@@ -23,8 +24,20 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
     if (whole && path.startsWith(`${target}/`)) return true;
     return (target === "" || target === path) && wanted === search.get("tab");
   };
+  const nav = useRef<HTMLElement>(null);
+  const current = tabs.findIndex(isCurrent);
+  // Where they do not all fit, the chosen one is in sight.
+  useEffect(() => {
+    const link = nav.current?.querySelectorAll("a")[current];
+    if (!nav.current || !link) return;
+    nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.clientWidth) / 2;
+  }, [current]);
   return (
-    <nav aria-label={label} className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0 print:hidden">
+    <nav
+      ref={nav}
+      aria-label={label}
+      className="relative -mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0 print:hidden"
+    >
       <ul className="flex gap-5">
         {tabs.map((tab) => (
           <li key={tab.href}>

@@ -105,6 +105,33 @@ describe("the ingest URL before Next", () => {
     expect(await stored()).toBe(before);
   });
 
+  it("tells those who wait behind a database that is silent, and asks it nothing for them", async () => {
+    let speak = (_: null) => {};
+    const silence = new Promise<null>((resolve) => {
+      speak = resolve;
+    });
+    const findUnique = vi.fn(() => silence);
+    globalThis.wrapupDb = { source: { findUnique } } as unknown as typeof world.db;
+    const now = vi.spyOn(performance, "now");
+    try {
+      const body = await sample();
+      const first = Array.from({ length: 4 }, () => knock(path, body));
+      await vi.waitUntil(() => findUnique.mock.calls.length === 4);
+      const arrived = once(server, "request");
+      const late = knock(path, body);
+      await arrived;
+      const then = performance.now();
+      now.mockImplementation(() => then + 20_000);
+      speak(null);
+      expect((await Promise.all(first)).map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+      expect(await late).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
+      expect(findUnique).toHaveBeenCalledTimes(4);
+    } finally {
+      now.mockRestore();
+      globalThis.wrapupDb = world.db;
+    }
+  });
+
   it("leaves all else to Next", async () => {
     const asked = (method: "GET" | "POST", to: string) =>
       request(origin + to, { method, dispatcher: agent }).then(async ({ statusCode, body }) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pLimit from "p-limit";
+import { AWAY_MESSAGE, AWAY_RETRY_SECONDS } from "@/server/db/away";
 import { db } from "@/server/db/instance";
 import { DomainError, type ErrorCode } from "@/server/domain/errors";
 import { receivePost } from "@/server/domain/sources/receive-post";
@@ -21,6 +22,10 @@ const STATUS: Record<ErrorCode, number> = {
 
 /** A rush must not open ever more connections: what a few do at a time is answered sooner. */
 const atOnce = pLimit(4);
+/** While the database is silent those who wait behind others hear it no later than those who asked. */
+const PATIENCE_MS = 15_000;
+
+const RETRY = { "retry-after": String(AWAY_RETRY_SECONDS) };
 
 export interface IngestPost {
   header(name: string): string | null;
@@ -29,14 +34,19 @@ export interface IngestPost {
 
 /** Answers what a voice platform posted. 202: stored, and taken in by a job; 200: known already, or not needed. */
 export async function answerIngest(token: string, { header, read }: IngestPost): Promise<Answer> {
+  const came = performance.now();
   try {
     const text = new TextDecoder().decode(await read());
-    const received = await atOnce(() => receivePost(db(), token, { header, text }));
+    const received = await atOnce(() => {
+      if (performance.now() - came > PATIENCE_MS) throw new DomainError("unavailable", AWAY_MESSAGE);
+      return receivePost(db(), token, { header, text });
+    });
     return { status: received.outcome === "received" ? 202 : 200, body: received };
   } catch (error) {
     if (error instanceof DomainError) {
       const { code, message } = error;
-      return { status: STATUS[code], body: { error: { code, message } } };
+      const headers = code === "unavailable" ? RETRY : {};
+      return { status: STATUS[code], body: { error: { code, message } }, headers };
     }
     const away = answerWhenAway(error);
     if (away) return away;
@@ -46,7 +56,7 @@ export async function answerIngest(token: string, { header, read }: IngestPost):
     return {
       status: 503,
       body: { error: { code: "internal", message } },
-      headers: { "retry-after": "5" },
+      headers: RETRY,
     };
   }
 }

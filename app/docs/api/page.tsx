@@ -55,7 +55,7 @@ export default function ApiDocsPage() {
           Send an API key as <code className="font-mono text-sm">Authorization: Bearer wrk_…</code>; an admin
           makes one under Settings → API keys. A <code className="font-mono text-sm">POST</code> with an{" "}
           <code className="font-mono text-sm">Idempotency-Key</code> may be repeated: the first answer comes
-          again for 24 hours. A body may weigh 1 MB. The whole description for tools is{" "}
+          again for 24 hours. The whole description for tools is{" "}
           <TextLink href="/api/v1/openapi.json">openapi.json</TextLink> (OpenAPI 3.1).
         </p>
         <CodeBlock label="first request" language="text" code={FIRST_CALL(base)} />

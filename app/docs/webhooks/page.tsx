@@ -89,7 +89,7 @@ export default function WebhookDocsPage() {
         </p>
       </header>
       <DocsSection id="request" title="The request">
-        <Definitions entries={HEADERS} code short />
+        <Definitions entries={HEADERS} code />
         <p className="max-w-prose text-ink-muted">
           What is signed is <code className="font-mono text-sm">id.timestamp.body</code>, with the bytes that
           follow <code className="font-mono text-sm">whsec_</code> in your secret, decoded from base64, as the
@@ -104,7 +104,7 @@ export default function WebhookDocsPage() {
           At once, then after {RETRY_WAITS.map(waitText).join(", ")}; each wait a fifth longer or shorter by
           chance.
         </p>
-        <Definitions entries={PROMISES} short />
+        <Definitions entries={PROMISES} />
       </DocsSection>
       <DocsSection id="version" title="Version">
         <p className="max-w-prose text-ink-muted">

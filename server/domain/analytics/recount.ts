@@ -138,7 +138,7 @@ export async function recountDays(scope: Scope, days: Days): Promise<number> {
       await add(sql`month_differences`, monthDifferences(tx, days));
       return wrong;
     },
-    { timeout: 30 * 60_000 },
+    { timeout: 3 * 60 * 60_000 },
   );
 }
 

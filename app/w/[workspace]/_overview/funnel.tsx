@@ -61,7 +61,7 @@ export function Funnel({ base }: { base: string }) {
               href={hrefOf(stage.step)}
               scroll={false}
               aria-current={chosen === stage.step ? "true" : undefined}
-              className="flex w-36 shrink-0 flex-col outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2 sm:w-auto sm:px-4 sm:pt-3"
+              className="flex w-36 shrink-0 flex-col outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2 sm:w-auto sm:px-4 sm:pt-3 sm:pb-2"
             >
               <span className="text-ink-muted text-sm">{stage.label}</span>
               <span className="flex flex-wrap items-baseline gap-x-1.5">
@@ -80,7 +80,7 @@ export function Funnel({ base }: { base: string }) {
               aria-hidden="true"
               viewBox="0 0 100 100"
               preserveAspectRatio="none"
-              className="mt-2 hidden h-20 w-full text-accent sm:block"
+              className="mt-auto hidden h-20 w-full text-accent sm:block"
             >
               <polygon
                 points={`0,100 0,${100 - share} 62,${100 - share} 100,${100 - next} 100,100`}

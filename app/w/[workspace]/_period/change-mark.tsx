@@ -16,8 +16,10 @@ export function ChangeMark({ change, goodWhen = "up" }: { change: Change | null;
         ? "text-success-text"
         : "text-danger-text";
   return (
-    <span className={cn("tabular inline-flex items-center gap-0.5 font-medium text-xs", tone)}>
-      <Icon aria-hidden className="size-3.5" />
+    <span
+      className={cn("tabular inline-flex items-center gap-0.5 whitespace-nowrap font-medium text-xs", tone)}
+    >
+      <Icon aria-hidden className="size-3.5 shrink-0" />
       <span className="sr-only">{WORDS[change.direction]} </span>
       {change.text}
     </span>

@@ -50,14 +50,16 @@ export function DaysTable() {
       data.series.map((row) => [row.day, ...METRICS.map((metric) => row[metric])]),
     );
   return (
-    <details className="group/days pt-3">
+    <details className="group/days pt-3 print:not-open:hidden">
       <summary className="flex list-none items-center gap-2 rounded-sm font-semibold text-lg [&::-webkit-details-marker]:hidden">
         By day
         <span className="font-normal text-accent-text text-sm group-open/days:hidden">Show the table</span>
-        <span className="hidden font-normal text-accent-text text-sm group-open/days:inline">Hide</span>
+        <span className="hidden font-normal text-accent-text text-sm group-open/days:inline print:group-open/days:hidden">
+          Hide
+        </span>
       </summary>
       <div className="flex flex-col gap-2 pt-2">
-        <Button size="sm" icon={<Download />} onClick={save} className="self-start">
+        <Button size="sm" icon={<Download />} onClick={save} className="self-start print:hidden">
           Download CSV
         </Button>
         <DataTable caption="Figures by day" rows={rows} rowKey={(row) => row.day} columns={COLUMNS} dense />

@@ -33,7 +33,9 @@ const LATER: Column<ReplyRow>[] = [
     key: "after",
     header: "After",
     align: "right",
-    cell: (row) => lapse((row.at.getTime() - row.sentAt.getTime()) / 1000),
+    cell: (row) => (
+      <span className="whitespace-nowrap">{lapse((row.at.getTime() - row.sentAt.getTime()) / 1000)}</span>
+    ),
   },
   {
     key: "at",
@@ -99,7 +101,7 @@ export function ReplyTable({ base, of }: { base: string; of: "replies" | "optOut
         }
         columns={[...COMMON, wrote, ...LATER]}
         footer={
-          <Button size="sm" variant="ghost" icon={<Download />} onClick={save}>
+          <Button size="sm" variant="ghost" icon={<Download />} onClick={save} className="print:hidden">
             Download these {rows.length} rows as CSV
           </Button>
         }

@@ -31,7 +31,7 @@ export function ValueCalls({ base, figures }: { base: string; figures: VariableF
     enabled: value !== null,
   });
   if (value === null) {
-    return <p className="text-ink-muted text-sm">Choose a value to see its calls.</p>;
+    return <p className="text-ink-muted text-sm print:hidden">Choose a value to see its calls.</p>;
   }
   if (!query.data) return <TableSkeleton rows={5} columns={4} />;
   const rows = query.data.data;

@@ -105,7 +105,7 @@ export function VariableValues({ base }: { base: string }) {
                       <span className={cn("truncate", value.value === null && "text-ink-muted italic")}>
                         {valueName(value)}
                       </span>
-                      <span className="tabular text-right sm:order-last">
+                      <span className="tabular text-right sm:order-last sm:min-w-24">
                         <span className="font-medium">{formatCount(value.calls)}</span>{" "}
                         <span className="inline-block w-10 text-ink-muted text-xs">
                           {formatRate(value.calls, data.calls)}
