@@ -25,7 +25,7 @@ const HELD: Record<string, Record<string, Fate[]>> = {
     evidence: ["transcripts"],
   },
   CallJob: { calls: ["person"] },
-  CallJobPart: { content: ["brief", "person"] },
+  CallJobPart: { content: ["transcripts", "brief", "person"] },
   CallText: { words: ["transcripts"] },
   CallValue: { moment: ["person"], words: ["person"] },
   Contact: { phone: ["person"], name: ["person"], email: ["person"], lead: ["person"] },
@@ -238,7 +238,8 @@ async function filled(): Promise<{ scope: Scope; contactId: string }> {
   });
   await db.savedView.updateMany({ where, data: { query: `phone=${PHONE.slice(1)}&words=${KNOWN}` } });
   await db.callJob.updateMany({ where, data: { calls: { filter: { phone: PHONE, words: KNOWN } } } });
-  await db.callJobPart.updateMany({ where, data: { content: `${PHONE},${KNOWN}` } });
+  await db.callJob.updateMany({ where, data: { wordsFrom: OLD } });
+  await db.callJobPart.updateMany({ where, data: { content: `${PHONE},${KNOWN},${SAID}` } });
   await db.idempotencyKey.create({
     data: { workspaceId, key: "k", requestHash: "x", status: 200, body: `${PHONE} ${KNOWN}` },
   });

@@ -119,6 +119,12 @@ async function purgeExchanges(scope: Scope, ids: string[]) {
   );
 }
 
+/** Whole files: one with a piece missing helps nobody. */
+async function purgeFiles({ db, workspaceId }: Scope, ids: string[]) {
+  await db.callJobPart.deleteMany({ where: { workspaceId, jobId: { in: ids } } });
+  await db.callJob.updateMany({ where: { workspaceId, id: { in: ids } }, data: { wordsFrom: null } });
+}
+
 async function purgeIngested({ db, workspaceId }: Scope, ids: string[]) {
   await db.ingestEvent.deleteMany({ where: { workspaceId, id: { in: ids } } });
 }
@@ -219,6 +225,16 @@ export const KINDS: Record<RetentionKind, Kind[]> = {
       }),
       free: sql`r.state <> 'received'`,
       purge: purgeIngested,
+    },
+    // Exported files.
+    {
+      due: (w, cutoff) => ({
+        table: sql`"CallJob"`,
+        where: sql`r."workspaceId" = ${w} AND r."wordsFrom" < ${cutoff}`,
+        order: sql`r."wordsFrom"`,
+      }),
+      free: sql`r.state <> 'running'`,
+      purge: purgeFiles,
     },
   ],
   recordings: [

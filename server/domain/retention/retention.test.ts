@@ -3,6 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { purgeExpired } from "@/server/db/purge";
 import { ALL_DAYS, compareDays, recountDays } from "../analytics/recount";
+import { listCallJobs } from "../calls/jobs/list-jobs";
+import { finishCallJob, runCallBatch } from "../calls/jobs/run-job";
+import { startCallJob } from "../calls/jobs/start-job";
+import { StartCallJob } from "../calls/schema";
 import { pinGoldenCall } from "../evaluation/golden";
 import { reEvaluateCall } from "../evaluation/re-evaluate";
 import { newId } from "../ids";
@@ -308,6 +312,34 @@ describe("retention of transcripts and texts", () => {
     });
     await purgeAll();
     expect((await getRetention(scope)).purges).toMatchObject([{ left: 0, underWay: 0, purgedEver: 1 }]);
+  });
+
+  it("deletes an exported file once the oldest transcript in it has had its days", async () => {
+    const written = async (ages: number[], transcripts: boolean) => {
+      for (const age of ages) await fullCall(age);
+      const calls = { filter: { from: daysAgo(Math.max(...ages) + 1).toISOString() } };
+      const job = await startCallJob(
+        scope,
+        StartCallJob.parse({ kind: "export", format: "json", calls, transcripts }),
+      );
+      const nobody = () => Promise.reject(new Error("An export asks no model"));
+      while ((await runCallBatch(scope, { jobId: job.id, lastTry: true }, nobody)).more);
+      await finishCallJob(scope, job.id);
+      return job.id;
+    };
+    await saveRetention(scope, { ...KEEP, transcripts: 30 });
+    const young = await written([5], true);
+    const wordless = await written([29], false);
+    const old = await written([29.5], true);
+    const later = createScope(scope.db, scope.workspaceId, scope.actor, () => daysAgo(-1));
+    await purgeAll(later);
+    const files = (await listCallJobs(scope)).map(({ id, file }) => [id, file?.ready]);
+    expect(files).toEqual([
+      [old, false],
+      [wordless, true],
+      [young, true],
+    ]);
+    expect((await getRetention(later)).purges).toMatchObject([{ left: 0 }]);
   });
 
   it("finds a transcript that comes in after its call's was deleted", async () => {

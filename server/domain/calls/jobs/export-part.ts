@@ -33,6 +33,12 @@ export async function exportPart(scope: Scope, job: RunningJob, calls: JobCall[]
   await transaction(scope, async (tx) => {
     await advance(tx, job, { cursor: cursorAfter(last), done: rows.length, problems: [] });
     await tx.db.callJobPart.create({ data: { workspaceId, jobId: job.id, number, content } });
+    if (!job.settings.transcripts) return;
+    // The newest come first.
+    await tx.db.callJob.updateMany({
+      where: { id: job.id, workspaceId },
+      data: { wordsFrom: last.startedAt },
+    });
   });
 }
 

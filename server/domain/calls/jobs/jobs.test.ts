@@ -109,6 +109,18 @@ describe("an export", () => {
     await expect(readExportPart(world.scope, { id, number: 0 })).rejects.toMatchObject({ code: "not_found" });
     await scope.db.callJobPart.deleteMany({ where: { workspaceId: scope.workspaceId } });
     await expect(readExportPart(scope, { id, number: 0 })).rejects.toMatchObject({ code: "not_found" });
+    expect((await listCallJobs(scope))[0]).toMatchObject({ state: "succeeded", file: { ready: false } });
+  });
+
+  it("whose pieces were deleted before its end begins anew when it goes on", async () => {
+    const { scope, ids } = await withCalls(501);
+    const { id } = await start(scope, { kind: "export", format: "json", calls: { filter: {} } });
+    await runCallBatch(scope, { jobId: id, lastTry: true }, always(says));
+    await cancelCallJob(scope, id);
+    await scope.db.callJobPart.deleteMany({ where: { workspaceId: scope.workspaceId } });
+    await resumeCallJob(scope, id);
+    expect(await runToEnd(scope, id)).toMatchObject({ state: "succeeded", done: 501, file: { ready: true } });
+    expect(JSON.parse(`[${(await whole(scope, id)).join("")}]`)).toHaveLength(ids.length);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { CallJob } from "@/server/db/generated/client";
+import type { CallJob, CallJobPart } from "@/server/db/generated/client";
 import { notFound } from "../../errors";
 import type { Scope } from "../../scope";
 import { actorNames } from "../../workspaces/actor-names";
@@ -26,6 +26,9 @@ export interface CallJobView {
 const LISTED = 20;
 const KEPT_DAYS = 7;
 const DAY = 86_400_000;
+/** A file goes earlier where somebody in it is erased, or a transcript in it has had its days. */
+export const FIRST_PART = { parts: { where: { number: 0 }, select: { number: true } } } as const;
+type JobRow = CallJob & { parts: Pick<CallJobPart, "number">[] };
 
 /** The newest jobs, newest first. */
 export async function listCallJobs(scope: Scope): Promise<CallJobView[]> {
@@ -34,6 +37,7 @@ export async function listCallJobs(scope: Scope): Promise<CallJobView[]> {
     where: { workspaceId: scope.workspaceId },
     orderBy: { id: "desc" },
     take: LISTED,
+    include: FIRST_PART,
   });
   const nameOf = await actorNames(
     scope,
@@ -42,9 +46,9 @@ export async function listCallJobs(scope: Scope): Promise<CallJobView[]> {
   return rows.map((row) => toView(row, nameOf(row.actor), scope.now()));
 }
 
-function toView(row: CallJob, who: string, now: Date): CallJobView {
+function toView(row: JobRow, who: string, now: Date): CallJobView {
   const { id, kind, state, total, done, failed, error, createdAt, endedAt } = row;
-  const expiresAt = new Date(createdAt.getTime() + KEPT_DAYS * DAY);
+  const expiresAt = new Date((endedAt ?? createdAt).getTime() + KEPT_DAYS * DAY);
   return {
     ...{ id, kind, state, total, done, failed, error, createdAt, endedAt, who },
     problems: Problems.parse(row.problems),
@@ -52,7 +56,7 @@ function toView(row: CallJob, who: string, now: Date): CallJobView {
       kind === "export"
         ? {
             format: ExportSettings.parse(row.settings).format,
-            ready: state === "succeeded" && expiresAt > now,
+            ready: state === "succeeded" && expiresAt > now && row.parts.length > 0,
             expiresAt,
           }
         : null,
@@ -69,10 +73,9 @@ export async function readExportPart(
 ): Promise<{ format: "csv" | "json"; content: string } | null> {
   authorise(scope, "calls.export");
   const { workspaceId } = scope;
-  const job = await scope.db.callJob.findFirst({ where: { id, workspaceId } });
+  const job = await scope.db.callJob.findFirst({ where: { id, workspaceId }, include: FIRST_PART });
   const file = job && toView(job, "", scope.now()).file;
   if (!file?.ready) throw notFound("File");
   const part = await scope.db.callJobPart.findFirst({ where: { workspaceId, jobId: id, number } });
-  if (!part && number === 0) throw notFound("File");
   return part && { format: file.format, content: part.content };
 }

@@ -1,3 +1,4 @@
+import type { CallJob } from "@/server/db/generated/client";
 import { DomainError, invalid, notFound } from "../../errors";
 import { newId } from "../../ids";
 import { actorName, queryRaw, type Scope, sql, transaction } from "../../scope";
@@ -6,6 +7,7 @@ import { authorise } from "../../workspaces/permissions";
 import { countUpTo } from "../find-calls";
 import { type ChosenCalls, JOB_LIMITS, type StartCallJob } from "../schema";
 import { selectionOf, toStored } from "./job";
+import { FIRST_PART } from "./list-jobs";
 
 const PERMISSION = {
   reevaluate: "calls.reevaluate",
@@ -89,13 +91,16 @@ export async function cancelCallJob(scope: Scope, id: string): Promise<void> {
   });
 }
 
-/** Takes up a job that was cancelled or failed, at the call where it stood. Throws `not_found`, `conflict`. */
+/**
+ * Takes up a job that was cancelled or failed, at the call where it stood; an export of which nothing is kept any more
+ * begins anew. Throws `not_found`, `conflict`.
+ */
 export async function resumeCallJob(scope: Scope, id: string): Promise<void> {
   await transaction(scope, async (tx) => {
     const job = await findToChange(tx, id);
     const { count } = await tx.db.callJob.updateMany({
       where: { id: job.id, workspaceId: tx.workspaceId, state: { in: ["cancelled", "failed"] } },
-      data: { state: "running", error: null, endedAt: null },
+      data: { state: "running", error: null, endedAt: null, ...(job.parts.length === 0 ? anew(job) : {}) },
     });
     if (count === 0) throw new DomainError("conflict", "The job runs, or has done all");
     await tx.emit({ name: "call/job.requested", data: { jobId: id } });
@@ -103,10 +108,16 @@ export async function resumeCallJob(scope: Scope, id: string): Promise<void> {
   });
 }
 
+const anew = ({ kind }: CallJob) =>
+  kind === "export" ? { cursor: null, done: 0, failed: 0, problems: [] } : {};
+
 /** Who may begin a job of its kind may stop it. */
 async function findToChange(tx: Scope, id: string) {
   authorise(tx, "calls.reevaluate");
-  const job = await tx.db.callJob.findFirst({ where: { id, workspaceId: tx.workspaceId } });
+  const job = await tx.db.callJob.findFirst({
+    where: { id, workspaceId: tx.workspaceId },
+    include: FIRST_PART,
+  });
   if (!job) throw notFound("Job");
   authorise(tx, PERMISSION[job.kind]);
   return job;

@@ -11,7 +11,7 @@ interface Words {
 export const KIND_WORDS: Record<RetentionKind, Words> = {
   transcripts: {
     label: "Transcripts",
-    hint: "Turns, the quotes that prove values, raw answers of models, and the copies in events, runs and samples. Golden calls are unpinned.",
+    hint: "Turns, the quotes that prove values, raw answers of models, and the copies in events, runs, samples and exported files. Golden calls are unpinned.",
     one: "transcript",
     many: "transcripts",
   },
