@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
 import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { POST } from "@/app/api/ingest/[token]/route";
@@ -115,7 +116,7 @@ describe("the ingest URL before Next", () => {
     const now = vi.spyOn(performance, "now");
     try {
       const body = await sample();
-      const first = Array.from({ length: 4 }, () => knock(path, body));
+      const first = Array.from({ length: 4 }, (_, index) => knock(`/api/ingest/unknown-${index}`, body));
       await vi.waitUntil(() => findUnique.mock.calls.length === 4);
       const arrived = once(server, "request");
       const late = knock(path, body);
@@ -130,6 +131,22 @@ describe("the ingest URL before Next", () => {
       now.mockRestore();
       globalThis.wrapupDb = world.db;
     }
+  });
+
+  it("looks a source up once for posts that come together, and again for the next", async () => {
+    const findUnique = vi.spyOn(world.db.source, "findUnique");
+    const bodies = await Promise.all(Array.from({ length: 8 }, sample));
+    const answers = await Promise.all(bodies.map((body) => knock(path, body)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(202));
+    expect(findUnique.mock.calls.length).toBeLessThan(4);
+    // Its URL is changed meanwhile.
+    await setTimeout(60);
+    const where = { id: sourceId, workspaceId: world.scope.workspaceId };
+    const { tokenHash } = await world.db.source.findFirstOrThrow({ where });
+    await world.db.source.updateMany({ where, data: { tokenHash: "another" } });
+    expect((await knock(path, await sample())).status).toBe(404);
+    await world.db.source.updateMany({ where, data: { tokenHash } });
+    findUnique.mockRestore();
   });
 
   it("leaves all else to Next", async () => {

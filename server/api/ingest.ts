@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { AWAY_MESSAGE, AWAY_RETRY_SECONDS } from "@/server/db/away";
 import { db } from "@/server/db/instance";
 import { DomainError, type ErrorCode } from "@/server/domain/errors";
-import { receivePost } from "@/server/domain/sources/receive-post";
+import { findSourceOf, receivePost } from "@/server/domain/sources/receive-post";
 import { logger } from "@/server/log";
 import type { Answer } from "./answer";
 import { answerWhenAway } from "./away";
@@ -25,6 +25,19 @@ const atOnce = pLimit(4);
 /** While the database is silent those who wait behind others hear it no later than those who asked. */
 const PATIENCE_MS = 15_000;
 
+/** Posts that come so close together share the look-up of their source: no change of it is older when it counts. */
+const SHARED_MS = 50;
+const lookUps = new Map<string, ReturnType<typeof findSourceOf>>();
+
+const findShared: typeof findSourceOf = (db, token) => {
+  const known = lookUps.get(token);
+  if (known) return known;
+  const asked = findSourceOf(db, token);
+  lookUps.set(token, asked);
+  setTimeout(() => lookUps.delete(token), SHARED_MS);
+  return asked;
+};
+
 const RETRY = { "retry-after": String(AWAY_RETRY_SECONDS) };
 
 export interface IngestPost {
@@ -39,7 +52,7 @@ export async function answerIngest(token: string, { header, read }: IngestPost):
     const text = new TextDecoder().decode(await read());
     const received = await atOnce(() => {
       if (performance.now() - came > PATIENCE_MS) throw new DomainError("unavailable", AWAY_MESSAGE);
-      return receivePost(db(), token, { header, text });
+      return receivePost(db(), token, { header, text }, findShared);
     });
     return { status: received.outcome === "received" ? 202 : 200, body: received };
   } catch (error) {

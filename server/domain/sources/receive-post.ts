@@ -32,16 +32,26 @@ interface FoundSource {
   refusedAt: Date | null;
   heardAt: Date | null;
 }
+type AskedSource = FoundSource & { workspaceId: string };
+
+/** The source to which a token belongs; null for an unknown one. */
+export const findSourceOf = (db: RootDb, token: string): Promise<AskedSource | null> =>
+  db.source.findUnique({ where: { tokenHash: hashOf(token) } });
 
 /**
  * Takes what a voice platform posted: stores it as it came, in one statement, and leaves the rest to a job, so that a
- * burst is answered at once and nothing that was answered is lost. The token is the authority and names the workspace;
- * where the platform's secret is known a wrong signature is refused and nothing stored.
+ * burst is answered at once and nothing that was answered is lost. The token is the authority and names the workspace
+ * (`find` looks it up); where the platform's secret is known a wrong signature is refused and nothing stored.
  * Throws `not_found` for an unknown token, `unauthenticated` for a wrong signature, and `invalid` for what cannot be
  * read, which is kept and shown with its payload.
  */
-export async function receivePost(db: RootDb, token: string, { header, text }: RawPost): Promise<Received> {
-  const asked = await db.source.findUnique({ where: { tokenHash: hashOf(token) } });
+export async function receivePost(
+  db: RootDb,
+  token: string,
+  { header, text }: RawPost,
+  find = findSourceOf,
+): Promise<Received> {
+  const asked = await find(db, token);
   if (!asked || !isPlatform(asked.platform)) throw notFound("Source");
   const scope = createScope(db, asked.workspaceId, { kind: "job", name: "ingest" });
   const body = parse(text);
