@@ -15,7 +15,7 @@ function Choice({ type, label, hint, className, ...rest }: ChoiceProps & { type:
         aria-describedby={hint ? `${id}-hint` : undefined}
         {...rest}
         type={type}
-        className="mt-0.5 size-4 shrink-0 accent-accent"
+        className={cn("mt-0.5 size-4 shrink-0 accent-accent", type === "radio" && "rounded-full")}
       />
       <div className="min-w-0">
         <label htmlFor={id} className="text-base">

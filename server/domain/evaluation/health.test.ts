@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeAssistant, makeCall, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { listNeedsYou } from "../analytics/needs-you";
 import { createScope, type Scope } from "../scope";
@@ -142,14 +142,18 @@ describe("an alarm", () => {
     ]);
   });
 
-  it("is looked for again after ten minutes, by then also for what every page shows", async () => {
+  it("is looked for again after ten minutes for what every page shows, and nobody waits for that within the hour", async () => {
     for (const day of [10, 12, 14, 16, 18]) await readCalls(day, times(10, KNOWN));
     expect(await rememberedHealthAlarms(scope)).toEqual([]);
     await readCalls(29, times(30, UNKNOWN));
     const later = (minutes: number) =>
       createScope(world.db, scope.workspaceId, scope.actor, () => new Date(NOW.getTime() + minutes * 60_000));
     expect(await rememberedHealthAlarms(later(9))).toEqual([]);
-    expect(await rememberedHealthAlarms(later(10))).toMatchObject([{ name: "summary" }]);
+    expect(await rememberedHealthAlarms(later(10))).toEqual([]);
+    await vi.waitUntil(async () => (await rememberedHealthAlarms(later(10))).length > 0);
+    expect(await rememberedHealthAlarms(later(19))).toMatchObject([{ name: "summary" }]);
+    await scope.db.call.deleteMany({ where: { workspaceId: scope.workspaceId } });
+    expect(await rememberedHealthAlarms(later(70))).toEqual([]);
   });
 
   it("is raised when a variable is suddenly corrected", async () => {

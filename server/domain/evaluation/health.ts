@@ -100,20 +100,29 @@ export async function findHealthAlarms(scope: Scope): Promise<HealthAlarm[]> {
   });
 }
 
-const REMEMBERED_MS = 10 * 60_000;
-const remembered = new Map<string, { at: number; alarms: Promise<HealthAlarm[]> }>();
+const FRESH_MS = 10 * 60_000;
+const REMEMBERED_MS = 60 * 60_000;
+const remembered = new Map<string, { at: number; alarms: Promise<HealthAlarm[]>; counting: boolean }>();
 
-/** The same, at most ten minutes old: every page asks, and shares of days do not change by the minute. */
+/**
+ * The same, as it was known: every page asks, and shares of days do not change by the minute. What is older than ten
+ * minutes is counted again behind the answer, and nothing is answered that is older than an hour.
+ */
 export function rememberedHealthAlarms(scope: Scope): Promise<HealthAlarm[]> {
   authorise(scope, "assistants.read");
   const now = scope.now().getTime();
   for (const [id, { at }] of remembered) if (now - at >= REMEMBERED_MS) remembered.delete(id);
   const known = remembered.get(scope.workspaceId);
-  if (known) return known.alarms;
+  if (known && (known.counting || now - known.at < FRESH_MS)) return known.alarms;
   const alarms = findHealthAlarms(scope);
-  remembered.set(scope.workspaceId, { at: now, alarms });
-  alarms.catch(() => remembered.delete(scope.workspaceId));
-  return alarms;
+  const latest = { at: now, alarms, counting: false };
+  if (known) known.counting = true;
+  else remembered.set(scope.workspaceId, latest);
+  alarms.then(
+    () => remembered.set(scope.workspaceId, latest),
+    () => remembered.delete(scope.workspaceId),
+  );
+  return known?.alarms ?? alarms;
 }
 
 interface DayRow extends HealthCounts {
