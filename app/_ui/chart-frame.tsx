@@ -38,7 +38,7 @@ export function ChartFrame({ title, note, file, header, rows, children, classNam
           </h2>
           {note && <p className="text-ink-muted text-sm">{note}</p>}
         </div>
-        <div className="flex shrink-0 items-center print:hidden">
+        <div className="flex shrink-0 items-center">
           <IconButton
             label={isTable ? "Show the chart" : "Show as a table"}
             icon={isTable ? <ChartLine /> : <Table />}

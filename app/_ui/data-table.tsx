@@ -12,6 +12,8 @@ export interface Column<T> {
   primary?: boolean;
   /** A Tailwind width for the column, such as "w-32". */
   width?: string;
+  /** As wide as the card on a narrow screen. */
+  full?: boolean;
   /** Left out of the card on a narrow screen. */
   wideOnly?: boolean;
   /** The header is spoken, not seen: actions, icons. */
@@ -100,7 +102,8 @@ export function DataTable<T>({
                         CELL_SM,
                         column.align === "right" && "tabular text-right",
                         isPrimary && "max-sm:col-span-2 max-sm:font-medium",
-                        column.wideOnly && "max-sm:hidden",
+                        column.full && "max-sm:col-span-2",
+                        (column.wideOnly || content === null) && "max-sm:hidden",
                       )}
                     >
                       {!isPrimary && !column.hideHeader && !column.wideOnly && (

@@ -17,13 +17,14 @@ export function Input({ className, mono, lead, type = "text", ...rest }: InputPr
         "control h-8 w-full min-w-0 px-2.5 text-base max-sm:text-lg",
         mono && "font-mono text-sm",
         lead && "pl-8",
+        type === "search" && "print:hidden",
         className,
       )}
     />
   );
   if (!lead) return field;
   return (
-    <div className="relative">
+    <div className={cn("relative", type === "search" && "print:hidden")}>
       <span className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-ink-faint [&_svg]:size-4">
         {lead}
       </span>

@@ -19,7 +19,7 @@ export function PageHeader({ title, description, badge, actions, back }: PageHea
       {back && (
         <Link
           href={back.href}
-          className="-ml-1 flex w-fit items-center gap-0.5 rounded-sm text-ink-muted text-sm hover:text-ink"
+          className="-ml-1 flex w-fit items-center gap-0.5 rounded-sm text-ink-muted text-sm hover:text-ink print:hidden"
         >
           <ChevronLeft aria-hidden className="size-4" />
           {back.label}

@@ -46,7 +46,7 @@ export const absoluteTime = (at: Date, timeZone?: string) =>
     ...(timeZone ? { timeZone } : {}),
   });
 
-/** How long ago, kept up to date; the absolute time in the viewer's zone on hover. */
+/** How long ago, kept up to date; the absolute time in the viewer's zone on hover and on paper. */
 export function RelativeTime({ at, className }: { at: Date | string; className?: string }) {
   const date = typeof at === "string" ? new Date(at) : at;
   const inBrowser = useInBrowser();
@@ -58,10 +58,15 @@ export function RelativeTime({ at, className }: { at: Date | string; className?:
   const time = (
     <time
       dateTime={date.toISOString()}
-      className={cn("whitespace-nowrap", className)}
+      data-absolute={inBrowser ? absoluteTime(date) : undefined}
+      className={cn("whitespace-nowrap data-absolute:print:after:content-[attr(data-absolute)]", className)}
       suppressHydrationWarning
     >
-      {inBrowser ? relativeTime(date, new Date()) : absoluteTime(date, "UTC").replace(/^\w+, /, "")}
+      {inBrowser ? (
+        <span className="print:hidden">{relativeTime(date, new Date())}</span>
+      ) : (
+        absoluteTime(date, "UTC").replace(/^\w+, /, "")
+      )}
     </time>
   );
   return inBrowser ? <Tooltip content={absoluteTime(date)}>{time}</Tooltip> : time;

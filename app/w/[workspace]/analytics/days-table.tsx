@@ -59,7 +59,7 @@ export function DaysTable() {
         </span>
       </summary>
       <div className="flex flex-col gap-2 pt-2">
-        <Button size="sm" icon={<Download />} onClick={save} className="self-start print:hidden">
+        <Button size="sm" icon={<Download />} onClick={save} className="self-start">
           Download CSV
         </Button>
         <DataTable caption="Figures by day" rows={rows} rowKey={(row) => row.day} columns={COLUMNS} dense />

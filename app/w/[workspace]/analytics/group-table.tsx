@@ -126,7 +126,7 @@ export function GroupTable({ usual }: { usual: GroupDim }) {
           </Select>
         </div>
         {rows.length > 0 && (
-          <Button size="sm" icon={<Download />} onClick={save} className="print:hidden">
+          <Button size="sm" icon={<Download />} onClick={save}>
             Download CSV
           </Button>
         )}

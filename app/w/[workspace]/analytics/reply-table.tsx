@@ -101,7 +101,7 @@ export function ReplyTable({ base, of }: { base: string; of: "replies" | "optOut
         }
         columns={[...COMMON, wrote, ...LATER]}
         footer={
-          <Button size="sm" variant="ghost" icon={<Download />} onClick={save} className="print:hidden">
+          <Button size="sm" variant="ghost" icon={<Download />} onClick={save}>
             Download these {rows.length} rows as CSV
           </Button>
         }

@@ -91,7 +91,7 @@ export function FollowUpTable({ base }: { base: string }) {
         href={(row) => `${base}/calls/${row.callId}`}
         columns={COLUMNS}
         footer={
-          <Button size="sm" variant="ghost" icon={<Download />} onClick={save} className="print:hidden">
+          <Button size="sm" variant="ghost" icon={<Download />} onClick={save}>
             Download these {rows.length} rows as CSV
           </Button>
         }

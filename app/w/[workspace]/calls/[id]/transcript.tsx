@@ -152,7 +152,7 @@ const Turn = memo(function Turn({ turn, position, active, kept, onFollow, ...res
       tabIndex={-1}
       aria-current={rest.heard ? "true" : undefined}
       className={cn(
-        "grid scroll-mt-20 grid-cols-[3rem_1fr] gap-x-2 px-4 py-1.5 outline-none transition-colors [content-visibility:auto] [contain-intrinsic-size:auto_3.5rem] focus-visible:bg-accent-subtle",
+        "grid scroll-mt-20 grid-cols-[3rem_1fr] gap-x-2 px-4 py-1.5 outline-none transition-colors [content-visibility:auto] [contain-intrinsic-size:auto_3.5rem] print:[content-visibility:visible] focus-visible:bg-accent-subtle",
         rest.heard && "bg-sunken shadow-[inset_2px_0_0_var(--color-accent)]",
         active && "bg-accent-subtle",
         rest.dim && "opacity-45",

@@ -56,8 +56,9 @@ export function Sources({ base }: { base: string }) {
           {
             key: "state",
             header: "Needs you",
+            full: true,
             width: "w-56",
-            cell: ({ source }) => <NeedsYou source={source} />,
+            cell: ({ source }) => source && <NeedsYou source={source} />,
           },
         ]}
       />
@@ -82,8 +83,7 @@ function Signature({
   );
 }
 
-function NeedsYou({ source }: { source: SourceView["source"] }) {
-  if (!source) return null;
+function NeedsYou({ source }: { source: NonNullable<SourceView["source"]> }) {
   const { waiting, failed } = source.open;
   if (waiting + failed === 0) return <span className="text-ink-faint">–</span>;
   return (

@@ -40,9 +40,10 @@ const COLUMNS: Column<SourceEventView>[] = [
   {
     key: "what",
     header: "What became of it",
+    full: true,
     cell: ({ error, notes, deliveries }) => {
-      if (error) return <span className="line-clamp-1 text-danger-text">{error}</span>;
-      if (notes[0]) return <span className="line-clamp-1 text-ink-muted">{notes[0]}</span>;
+      if (error) return <span className="text-danger-text sm:line-clamp-1">{error}</span>;
+      if (notes[0]) return <span className="text-ink-muted sm:line-clamp-1">{notes[0]}</span>;
       return deliveries > 1 ? (
         <span className="text-ink-muted">Posted {deliveries} times, taken once</span>
       ) : (
