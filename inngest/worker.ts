@@ -9,7 +9,7 @@ import { logger } from "@/server/log";
 import { startTelemetry } from "@/server/telemetry";
 import { inngest } from "./client";
 import { functions } from "./functions/index";
-import { sendOutbox } from "./send-outbox";
+import { HELD_BACK, sendOutbox } from "./send-outbox";
 
 // The SDK copies the environment at every call; from a plain object that costs next to nothing.
 process.env = { ...process.env };
@@ -31,7 +31,7 @@ server.keepAliveTimeout = 75_000;
 const relay = startRelay({
   databaseUrl: DATABASE_URL,
   send: sendOutbox,
-  rush: { name: "source/event.received", perSecond: POSTS_PER_CORE * availableParallelism() },
+  rush: { name: HELD_BACK, perSecond: POSTS_PER_CORE * availableParallelism() },
   onError: (err, retryInMs) => logger.warn({ err, retryInMs }, "outbox: events wait, they were not taken"),
 });
 void warmBasicExtractor();

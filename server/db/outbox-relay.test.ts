@@ -107,6 +107,18 @@ describe("relaying what is there", () => {
     expect(taken).toHaveLength(450);
   });
 
+  it("leaves to the relay beside it what that may hold back, for as long as it may", async () => {
+    await emit(1, 2);
+    const { taken, send } = taker();
+    expect(await relayAll(world.url, send, "webhook/delivery.requested")).toBe(0);
+    expect(await relayAll(world.url, send, "source/event.received")).toBe(2);
+    await emit(3);
+    const where = { workspaceId: world.scope.workspaceId, sentAt: null };
+    await world.db.outboxEvent.updateMany({ where, data: { createdAt: new Date(Date.now() - 31_000) } });
+    expect(await relayAll(world.url, send, "webhook/delivery.requested")).toBe(1);
+    expect(roundsIn(taken)).toEqual([1, 2, 3]);
+  });
+
   it("keeps the rows when they are not taken", async () => {
     await emit(1, 2);
     const { taken, send } = taker(1);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { openPool, withPooled } from "./connection";
-import { LOOK_MS, Rush, type RushOptions } from "./rush";
+import { LONGEST_MS, LOOK_MS, Rush, type RushOptions } from "./rush";
 
 export interface OutboxRow {
   id: string;
@@ -35,24 +35,38 @@ const HOLD_MS = 250;
 
 const CLAIM = `
   SELECT id, name, data, (extract(epoch FROM "createdAt") * 1000)::float8 AS ts FROM "OutboxEvent"
-  WHERE "sentAt" IS NULL AND ($1::text IS NULL OR name <> $1) ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+  WHERE "sentAt" IS NULL
+    AND ($1::text IS NULL OR name <> $1 OR "createdAt" < now() - $2::float8 * interval '1 millisecond')
+  ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
 const CAME = `
   SELECT count(*)::int AS came FROM "OutboxEvent"
   WHERE "sentAt" IS NULL AND name = $1 AND "createdAt" > now() - interval '${LOOK_MS} milliseconds'`;
 const MARK = `UPDATE "OutboxEvent" SET "sentAt" = now() WHERE id = ANY($1::text[])`;
 
+/** Events that stay: those of this name that are younger. */
+interface Left {
+  name: string;
+  ms: number;
+}
+const FOR_EVER = 1e12;
+
 /**
  * Sends one batch of unsent events, oldest first, and marks it in the same transaction; returns how many. A crash in
  * between sends them again with the same ids. Several relays on one database share the rows (SKIP LOCKED). What a `rush`
- * holds back stays.
+ * holds back stays, and what is `left` to another.
  */
-export function relayBatch(pool: pg.Pool, send: SendEvents, rush?: Rush): Promise<number> {
+export function relayBatch(
+  pool: pg.Pool,
+  send: SendEvents,
+  { rush, left }: { rush?: Rush | undefined; left?: Left | undefined } = {},
+): Promise<number> {
+  const stays = rush?.held ? { name: rush.name, ms: FOR_EVER } : left;
   return withPooled(pool, async (client) => {
     await client.query("BEGIN");
     const { rows } = await client.query<OutboxRow>({
       name: "claim",
       text: CLAIM,
-      values: [rush?.held ? rush.name : null],
+      values: [stays?.name ?? null, stays?.ms ?? 0],
     });
     const going = rush?.admit(rows, rows.length < BATCH) ?? rows;
     if (going.length > 0) {
@@ -64,13 +78,17 @@ export function relayBatch(pool: pg.Pool, send: SendEvents, rush?: Rush): Promis
   });
 }
 
-/** Sends all that is unsent now; for platforms where only a schedule runs. Returns how many. */
-export async function relayAll(databaseUrl: string, send: SendEvents): Promise<number> {
+/**
+ * Sends all that is unsent now; for platforms where only a schedule runs. Returns how many. A relay beside it may hold
+ * events of the name `heldBack`: while they are young enough for that they are left to it.
+ */
+export async function relayAll(databaseUrl: string, send: SendEvents, heldBack?: string): Promise<number> {
+  const left = heldBack === undefined ? undefined : { name: heldBack, ms: LONGEST_MS };
   const pool = openPool({ connectionString: databaseUrl, max: 1 });
   try {
     let sent = 0;
     for (;;) {
-      const batch = await relayBatch(pool, send);
+      const batch = await relayBatch(pool, send, { left });
       sent += batch;
       if (batch < BATCH) return sent;
     }
@@ -98,7 +116,7 @@ export function startRelay(options: RelayOptions): Relay {
       // Before the look at the table: a commit in between wakes the next round.
       const awake = nextWake();
       try {
-        const count = await relayBatch(pool, send, rush);
+        const count = await relayBatch(pool, send, { rush });
         backoff = FIRST_BACKOFF_MS;
         if (rush?.held) {
           rush.came((await pool.query<{ came: number }>(CAME, [rush.name])).rows[0]?.came ?? 0);

@@ -6,6 +6,7 @@ export interface RushOptions {
   longestMs?: number;
 }
 
+export const LONGEST_MS = 30_000;
 const WINDOW_MS = 100;
 /** Over so long a rush is looked at, once it has begun. */
 export const LOOK_MS = 500;
@@ -24,7 +25,7 @@ export class Rush {
   /** After a hold all that waited passes, and is no rush. */
   #draining = false;
 
-  constructor({ name, perSecond, longestMs = 30_000 }: RushOptions) {
+  constructor({ name, perSecond, longestMs = LONGEST_MS }: RushOptions) {
     this.name = name;
     this.#perSecond = perSecond;
     this.#longestMs = longestMs;
