@@ -122,7 +122,6 @@ async function purgeExchanges(scope: Scope, ids: string[]) {
 /** Whole files: one with a piece missing helps nobody. */
 async function purgeFiles({ db, workspaceId }: Scope, ids: string[]) {
   await db.callJobPart.deleteMany({ where: { workspaceId, jobId: { in: ids } } });
-  await db.callJob.updateMany({ where: { workspaceId, id: { in: ids } }, data: { wordsFrom: null } });
 }
 
 async function purgeIngested({ db, workspaceId }: Scope, ids: string[]) {
@@ -230,7 +229,8 @@ export const KINDS: Record<RetentionKind, Kind[]> = {
     {
       due: (w, cutoff) => ({
         table: sql`"CallJob"`,
-        where: sql`r."workspaceId" = ${w} AND r."wordsFrom" < ${cutoff}`,
+        where: sql`r."workspaceId" = ${w} AND r."wordsFrom" < ${cutoff}
+          AND EXISTS (SELECT 1 FROM "CallJobPart" p WHERE p."jobId" = r.id)`,
         order: sql`r."wordsFrom"`,
       }),
       free: sql`r.state <> 'running'`,
