@@ -18,6 +18,7 @@ export function LiveUpdates() {
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
   const wasConnected = useRef(false);
   const changedAt = useRef(new Map<string, number>());
+  const startedAt = useRef(0);
 
   const flush = useCallback(
     (routers: LiveRouter[]) => {
@@ -46,6 +47,7 @@ export function LiveUpdates() {
       onStarted: () => {
         // What happened while we did not listen, since the server drew the page too, is unknown: it may be stale.
         void queries.invalidateQueries();
+        startedAt.current = Date.now();
         wasConnected.current = true;
       },
       onData: (change) => {
@@ -60,8 +62,8 @@ export function LiveUpdates() {
     }),
   );
 
-  // What was read before a change that was announced meanwhile is read again: what a page brings along from the server,
-  // and an answer that was under way (the cache takes it for fresh, and does not start a first reading over).
+  // What was read before we listened, or before a change that was announced meanwhile, is read again: what a page brings
+  // along from the server, which may come after the start, and an answer that was under way (the cache takes it for fresh, and does not start a first reading over).
   useEffect(() => {
     const asked = new WeakMap<Query, number>();
     return queries.getQueryCache().subscribe((event) => {
@@ -70,7 +72,8 @@ export function LiveUpdates() {
       if (event.type === "updated" && event.action.type !== "success") return;
       const { queryKey, state } = event.query;
       const [path] = queryKey;
-      const changed = changedAt.current.get(Array.isArray(path) ? String(path[0]) : "") ?? 0;
+      const announced = changedAt.current.get(Array.isArray(path) ? String(path[0]) : "") ?? 0;
+      const changed = Math.max(announced, startedAt.current);
       if (state.dataUpdatedAt === 0 || changed < (asked.get(event.query) ?? state.dataUpdatedAt)) return;
       setTimeout(() => void queries.invalidateQueries({ queryKey, exact: true }));
     });
