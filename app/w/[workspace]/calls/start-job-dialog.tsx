@@ -35,7 +35,7 @@ const WORDS: Record<JobKind, { title: string; action: string; text: string }> = 
   export: {
     title: "Export calls",
     action: "Export",
-    text: "A file with each call, its values and what became of its text. It can be downloaded for seven days.",
+    text: "A file with each call, its values and what became of its text. It can be downloaded for up to seven days.",
   },
 };
 
