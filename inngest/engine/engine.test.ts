@@ -235,3 +235,33 @@ describe("the database", () => {
     expect((await bench.engine.stats()).runs.completed).toBeGreaterThanOrEqual(30);
   });
 });
+
+describe("a queue that cannot store what it did", () => {
+  it("begins anew, runs what was left, and stops in order", async () => {
+    const said: string[] = [];
+    const note = (...parts: unknown[]) => void said.push(String(parts.at(-1)));
+    const own = new Ledger();
+    const other = await startBench(
+      (client) => [
+        client.createFunction({ id: "slow", triggers: [{ event: "slow/go" }] }, async ({ event, step }) => {
+          await step.run("rest", () => pause(event.data.ms));
+          await step.run("tell", () => own.note("told"));
+        }),
+      ],
+      { logger: { info: note, warn: note, error: note, debug: note } },
+    );
+    const admin = new pg.Pool({ connectionString: other.databaseUrl });
+    await admin.query(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
+      create trigger refuse before delete on graphile_worker._private_jobs for each row execute function refuse()`);
+    // They end one after the other: several batches of jobs are refused.
+    await other.client.send([0, 50, 100, 150, 200].map((ms) => ({ name: "slow/go", data: { ms } })));
+    await until(() => said.some((line) => line.includes("another begins")));
+    await admin.query("drop trigger refuse on graphile_worker._private_jobs");
+    await own.when("told", 5);
+    await until(async () => (await other.engine.stats()).runs.completed === 5);
+    expect(own.of("told")).toHaveLength(5);
+    await admin.end();
+    await other.stop();
+  });
+});
