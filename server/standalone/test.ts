@@ -4,6 +4,9 @@ import path from "node:path";
 import { z } from "zod";
 import { findBrowser } from "./browser";
 import { bin, buildWhenChanged, runToEnd } from "./build";
+import { UnitReport } from "./vitest-report";
+
+const REPORTER = path.join(import.meta.dirname, "vitest-report.ts");
 
 interface Count {
   passed: number;
@@ -13,21 +16,6 @@ interface Count {
   failures?: string[];
 }
 
-const VitestReport = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numFailedTestSuites: z.number(),
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      message: z.string().optional(),
-      assertionResults: z.array(
-        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()) }),
-      ),
-    }),
-  ),
-});
 const PlaywrightReport = z.object({
   stats: z.object({
     expected: z.number(),
@@ -44,25 +32,14 @@ async function check(command: string[]): Promise<Count> {
 }
 
 async function unitTests(report: string): Promise<Count> {
-  const { code } = await runToEnd([
-    ...[bin("vitest"), "run", "--retry=1", "--reporter=dot", "--reporter=json"],
-    `--outputFile.json=${report}`,
-  ]);
-  const read = VitestReport.safeParse(JSON.parse(await readFile(report, "utf8").catch(() => "null"))).data;
-  if (!read) return { passed: 0, failed: 1, skipped: 0 };
-  // A file that does not load, or an error outside a test, has no failed test of its own.
-  const failed = read.numFailedTests || (code === 0 ? 0 : 1);
-  const failures = read.testResults.flatMap(({ name, message, assertionResults }) => [
-    ...(message ? [`${path.relative("", name)}\n${message}`] : []),
-    // One that passed only at its second try is told too: a test that wavers is a fault, if not today's.
-    ...assertionResults
-      .filter(({ failureMessages }) => failureMessages.length > 0)
-      .map(
-        (test) =>
-          `${test.status}: ${path.relative("", name)} › ${test.fullName}\n${test.failureMessages.join("\n")}`,
-      ),
-  ]);
-  return { passed: read.numPassedTests, failed, skipped: read.numPendingTests, failures };
+  const { code } = await runToEnd(
+    [bin("vitest"), "run", "--retry=1", "--reporter=dot", `--reporter=${REPORTER}`],
+    { env: { UNIT_REPORT: report } },
+  );
+  const count = UnitReport.safeParse(JSON.parse(await readFile(report, "utf8").catch(() => "null"))).data;
+  if (!count) return { passed: 0, failed: 1, skipped: 0 };
+  if (count.failed > 0 || code === 0) return count;
+  return { ...count, failed: 1, failures: [...count.failures, `vitest ended with ${code} after its tests`] };
 }
 
 async function browserTests(report: string): Promise<Count> {
