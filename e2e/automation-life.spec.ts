@@ -161,6 +161,7 @@ test("a run that failed is retried on what is published now, and replayed withou
   await row.getByRole("link").first().click();
   // The list has a button of this name too.
   await page.waitForURL(/\/runs\/run_/);
+  const original = page.url();
   await page.getByRole("button", { name: "Retry" }).click();
   const retry = page.getByRole("dialog", { name: "Retry on which version?" });
   await expect(retry).toContainText("Recipient of Hello changed");
@@ -179,6 +180,8 @@ test("a run that failed is retried on what is published now, and replayed withou
   expect(await textsOf(world, call.id)).toEqual(["Hello."]);
 
   await page.getByRole("link", { name: "Replay of another run" }).click();
+  // Both pages have a button of this name.
+  await page.waitForURL(original);
   await page.getByRole("button", { name: "More for this run" }).click();
   await page.getByRole("menuitem", { name: "Replay from the beginning" }).click();
   await replay.getByLabel("Send again").check();

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CallbackMode, Fault } from "@/e2e/fakes/twilio/books";
+import { withConnection } from "@/server/db/connection";
 import { verifyConnection } from "@/server/domain/messaging/connections";
 import { clusterDir } from "@/server/standalone/data-dir";
 import type { Instance } from "../bench/instance";
@@ -43,6 +44,8 @@ export function letLoose(targets: Targets, dice: Dice) {
   const note = (name: string) => harm.faults.set(name, (harm.faults.get(name) ?? 0) + 1);
   const under = [
     every(8000, 24_000, dice.apart(), (mine) => kill(targets, harm, mine)),
+    every(5000, 20_000, dice.apart(), (mine) => cut(targets, note, mine)),
+    every(10_000, 40_000, dice.apart(), (mine) => freeze(targets, note, mine)),
     every(400, 2000, dice.apart(), (mine) => spoilTwilio(targets, note, mine)),
     every(2000, 6000, dice.apart(), (mine) => spoilSandbox(targets, note, mine)),
     every(2000, 6000, dice.apart(), (mine) => spoilCustomer(targets, note, mine)),
@@ -77,6 +80,30 @@ async function kill({ instance, data, twilio }: Targets, harm: Harm, dice: Dice)
     process.kill(found.pid, "SIGKILL");
   }
   harm.killed[victim] += 1;
+}
+
+/** Ends some of the database's connections in the middle of whatever they do, as a failover or a proxy does. */
+async function cut({ instance }: Targets, note: (name: string) => void, dice: Dice) {
+  const share = dice.weighed({ "0.3": 2, "1": 1 });
+  await withConnection(instance.databaseUrl, (client) =>
+    client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < $1`,
+      [share],
+    ),
+  );
+  note("database: connections cut");
+}
+
+/** A process that stands still, its connections open: a machine that is paused, or one that swaps. */
+async function freeze({ instance }: Targets, note: (name: string) => void, dice: Dice) {
+  const victim = dice.weighed({ web: 1, worker: 2, engine: 2 });
+  const found = (await processTree(instance.pid)).find(({ command }) => roleOf(command) === victim);
+  if (!found) return;
+  process.kill(found.pid, "SIGSTOP");
+  note(`${victim}: stood still`);
+  await sleep(dice.between(1000, 20_000));
+  process.kill(found.pid, "SIGCONT");
 }
 
 const TWILIO_FAULTS: Record<Fault["kind"], number> = {
