@@ -11,15 +11,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-it("counts what passes, and tells all that fails: tests, hooks at any depth, and what nobody awaits", async () => {
+it("counts what passes in files that are in order, and tells all that fails: tests, hooks at any depth, and what nobody awaits", async () => {
   await writeFile(path.join(dir, "vitest.config.mjs"), "export default { test: { globals: true } };");
+  await writeFile(
+    path.join(dir, "b.test.js"),
+    `it("is of a file in order", () => {});
+     it("fails there", () => { throw new Error("too"); });
+     it.skip("waits", () => {});`,
+  );
   await writeFile(
     path.join(dir, "a.test.js"),
     `let tries = 0;
      it("passes", () => {});
      it("fails", () => { throw new Error("as told"); });
      it("wavers", () => { if (tries++ === 0) throw new Error("at first"); });
-     it.skip("waits", () => {});
      it("leaves a promise", async () => {
        Promise.reject(new Error("nobody awaits this"));
        await new Promise((resolve) => setTimeout(resolve, 50));
@@ -37,12 +42,13 @@ it("counts what passes, and tells all that fails: tests, hooks at any depth, and
   );
   expect(code).toBe(1);
   const { failures, ...counts } = UnitReport.parse(JSON.parse(await readFile(file, "utf8")));
-  expect(counts).toEqual({ passed: 4, failed: 3, skipped: 1 });
+  expect(counts).toEqual({ passed: 1, failed: 1, skipped: 1, unsettled: [path.join(dir, "a.test.js")] });
   const told = failures.map((failure) => failure.split("\n    at ")[0]?.trim());
-  expect(told).toEqual([
+  expect(told.sort()).toEqual([
     "a.test.js › a group\nError: the group does not close",
     "failed: a.test.js › fails\nError: as told",
-    "passed: a.test.js › wavers\nError: at first",
+    "failed: b.test.js › fails there\nError: too",
     "outside any test\nError: nobody awaits this",
+    "passed: a.test.js › wavers\nError: at first",
   ]);
 });
