@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { runMigrations } from "graphile-worker";
-import pg from "pg";
+import type pg from "pg";
+import { isSilence, openPool } from "@/server/db/connection";
 import type { Log } from "./types";
 
 const INSTALL_LOCK = 7_214_559_301;
@@ -16,8 +17,15 @@ const CONNECTION_LOST = new Set([
 ]);
 const CLASH = new Set(["40P01", "40001"]);
 
-export function openPool(databaseUrl: string, log: Log): pg.Pool {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 12, application_name: "engine" });
+/** `silenceMs`: a database that has not answered a query for so long has vanished, and so has the connection. */
+export function openEnginePool(databaseUrl: string, log: Log, silenceMs: number): pg.Pool {
+  const pool = openPool({
+    connectionString: databaseUrl,
+    max: 12,
+    application_name: "engine",
+    connectionTimeoutMillis: silenceMs,
+    query_timeout: silenceMs,
+  });
   const broke = (error: Error) => {
     if (!pool.ending) log.warn({ reason: error.message }, "engine: a database connection broke");
   };
@@ -27,7 +35,16 @@ export function openPool(databaseUrl: string, log: Log): pg.Pool {
 }
 
 /** Installs or updates the queue's and the engine's schema. Engines that start together take turns. */
-export async function install(pool: pg.Pool): Promise<void> {
+export async function install(databaseUrl: string): Promise<void> {
+  const pool = openPool({ connectionString: databaseUrl, max: 2 });
+  try {
+    await installIn(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function installIn(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [INSTALL_LOCK]);
@@ -47,7 +64,11 @@ const codeOf = (error: unknown) =>
 export const isTransient = (error: unknown) =>
   CONNECTION_LOST.has(codeOf(error)) ||
   CLASH.has(codeOf(error)) ||
-  (error instanceof Error && /Connection terminated|connection timeout|not queryable/i.test(error.message));
+  isSilence(error) ||
+  (error instanceof Error &&
+    /Connection terminated|connection timeout|exceeded when trying to connect|not queryable/i.test(
+      error.message,
+    ));
 
 /**
  * Repeats work that a lost connection or a deadlock has broken: 30 times take about a minute. The results of steps are

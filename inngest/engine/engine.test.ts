@@ -1,6 +1,7 @@
 import { type FailureEventArgs, group, NonRetriableError, RetryAfterError, StepError } from "inngest";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Line, startLine } from "@/server/db/testing-line";
 import { type Bench, Ledger, startBench, until } from "./testing";
 
 const ledger = new Ledger();
@@ -262,6 +263,35 @@ describe("a queue that cannot store what it did", () => {
     await until(async () => (await other.engine.stats()).runs.completed === 5);
     expect(own.of("told")).toHaveLength(5);
     await admin.end();
+    await other.stop();
+  });
+});
+
+describe("a database that vanishes without a word, its connections still open", () => {
+  it("is left after the engine's patience, and what was under way ends on new connections", async () => {
+    const own = new Ledger();
+    let line: Line | undefined;
+    const other = await startBench(
+      (client) => [
+        client.createFunction({ id: "slow", triggers: [{ event: "slow/go" }] }, async ({ event, step }) => {
+          await step.run("rest", () => pause(event.data.ms));
+          await step.sleep("sleep", "10s");
+          await step.run("tell", () => own.note("told"));
+        }),
+      ],
+      {
+        silenceMs: 1000,
+        logger: { info() {}, warn() {}, error() {}, debug() {} },
+        line: async (url) => (line = await startLine(url)),
+      },
+    );
+    await other.client.send([0, 100, 200, 400].map((ms) => ({ name: "slow/go", data: { ms } })));
+    await own.when("told", 1);
+    line?.lose();
+    await own.when("told", 4);
+    await until(async () => (await other.engine.stats().catch(() => undefined))?.runs.completed === 4);
+    await other.client.send({ name: "slow/go", data: { ms: 0 } });
+    await own.when("told", 5);
     await other.stop();
   });
 });

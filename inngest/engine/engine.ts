@@ -1,6 +1,6 @@
 import { logger as defaultLog } from "@/server/log";
 import { fireCrons } from "./cron";
-import { install, isTransient, openPool, persistently } from "./database";
+import { install, isTransient, openEnginePool, persistently } from "./database";
 import { Executor } from "./executor";
 import { listen } from "./http";
 import { Queue } from "./queue";
@@ -33,6 +33,8 @@ export interface EngineOptions {
   leaseMs?: number;
   /** How long one call may take, in milliseconds. */
   callTimeoutMs?: number;
+  /** How long the database may take to answer before a connection counts as dead, in milliseconds. */
+  silenceMs?: number;
   /** How long ended runs and their events are kept. */
   retentionDays?: number;
 }
@@ -57,8 +59,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const leaseMs = options.leaseMs ?? Math.max(10_000 / timeScale, 3000);
   const log = options.logger ?? defaultLog;
   const host = options.host ?? "127.0.0.1";
-  const pool = openPool(options.databaseUrl, log);
-  await persistently(() => install(pool));
+  await persistently(() => install(options.databaseUrl));
+  const pool = openEnginePool(options.databaseUrl, log, options.silenceMs ?? 60_000);
 
   const registry = new Registry();
   const workers = new Workers(options.serveUrls, signingKey, options.callTimeoutMs ?? 15 * 60_000);

@@ -1,6 +1,7 @@
 import { Inngest, type InngestFunction } from "inngest";
 import { createServer } from "inngest/node";
 import { createTestDatabase } from "@/server/db/testing";
+import type { Line } from "@/server/db/testing-line";
 import { freePort } from "@/server/standalone/postgres";
 import { type Engine, type EngineOptions, startEngine } from "./engine";
 
@@ -15,9 +16,13 @@ export interface Bench {
 /** An engine on a database of its own and, in this process, an app that serves the functions. */
 export async function startBench(
   functions: (client: Inngest) => InngestFunction.Any[],
-  options: Partial<EngineOptions> & { app?: ConstructorParameters<typeof Inngest>[0] } = {},
+  options: Omit<Partial<EngineOptions>, "databaseUrl"> & {
+    app?: ConstructorParameters<typeof Inngest>[0];
+    /** The line over which the engine comes to its database. */
+    line?: (databaseUrl: string) => Promise<Line>;
+  } = {},
 ): Promise<Bench> {
-  const { app, ...engineOptions } = options;
+  const { app, line: lay, ...engineOptions } = options;
   const database = await createTestDatabase();
   const [enginePort, appPort] = await Promise.all([freePort(), freePort()]);
   const client = new Inngest({
@@ -30,8 +35,9 @@ export async function startBench(
   const server = createServer({ client, functions: functions(client) });
   await new Promise<void>((resolve) => server.listen(appPort, "127.0.0.1", resolve));
   const serveUrl = `http://127.0.0.1:${appPort}/api/inngest`;
+  const line = await lay?.(database.url);
   const engine = await startEngine({
-    databaseUrl: database.url,
+    databaseUrl: line?.url ?? database.url,
     port: enginePort,
     serveUrls: [serveUrl],
     timeScale: 100,
@@ -47,6 +53,7 @@ export async function startBench(
       await engine.stop();
       server.closeAllConnections();
       server.close();
+      line?.stop();
       await database.drop();
     },
   };

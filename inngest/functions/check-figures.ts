@@ -1,5 +1,7 @@
+import { createDb } from "@/server/db/client";
 import { db } from "@/server/db/instance";
 import { checkFigures, findWorkspacesToCheck, recountFigures } from "@/server/domain/analytics/check";
+import { env } from "@/server/env";
 import { logger } from "@/server/log";
 import { inngest } from "../client";
 import { recountRequested } from "../events";
@@ -21,9 +23,16 @@ export const checkAllFigures = inngest.createFunction(
   },
 );
 
-/** The workspace has other days, since its zone changed, or a person asked: all its figures are counted again. */
+/**
+ * The workspace has other days, since its zone changed, or a person asked: all its figures are counted again. That may take
+ * one statement many minutes, so it has a connection that nobody gives up.
+ */
 export const recount = inngest.createFunction(
   { id: "recount-figures", triggers: [recountRequested], retries: 4 },
   async ({ event, step }) =>
-    step.run("recount", () => recountFigures(jobScope(event.data.workspaceId, "recount-figures"))),
+    step.run("recount", async () => {
+      const patient = createDb(env().DATABASE_URL, 1);
+      const scope = jobScope(event.data.workspaceId, "recount-figures", patient);
+      return recountFigures(scope).finally(() => patient.$disconnect());
+    }),
 );

@@ -1,7 +1,7 @@
-import pg from "pg";
 import { z } from "zod";
 import { env } from "@/server/env";
 import { logger } from "@/server/log";
+import { listen } from "./connection";
 
 const CHANNEL = "wrapup_live";
 const Notice = z.object({ w: z.string(), t: z.string(), i: z.string() });
@@ -16,7 +16,7 @@ type Listener = (change: Change) => void;
 /** One LISTEN connection, however many pages listen; it opens with the first listener and reconnects by itself. */
 export function createLiveChanges(databaseUrl: string) {
   const listeners = new Map<string, Set<Listener>>();
-  let client: pg.Client | undefined;
+  let line: Awaited<ReturnType<typeof listen>> | undefined;
   let connecting = false;
   let closed = false;
   let failures = 0;
@@ -25,11 +25,13 @@ export function createLiveChanges(databaseUrl: string) {
   const tellAll = (change: Change) => {
     for (const set of listeners.values()) for (const listener of set) listener(change);
   };
-
-  const lost = (gone: pg.Client) => {
-    if (client !== gone || closed) return;
-    client = undefined;
-    void gone.end().catch(() => undefined);
+  const hear = (payload: string) => {
+    const notice = Notice.safeParse(JSON.parse(payload || "null")).data;
+    if (!notice) return;
+    for (const listener of listeners.get(notice.w) ?? []) listener({ table: notice.t, id: notice.i });
+  };
+  const lost = () => {
+    line = undefined;
     retry();
   };
 
@@ -47,25 +49,15 @@ export function createLiveChanges(databaseUrl: string) {
   };
 
   const connect = async (again: boolean): Promise<void> => {
-    if (client || connecting || closed) return;
+    if (line || connecting || closed) return;
     connecting = true;
-    const next = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
-    next.on("error", () => lost(next));
-    next.on("end", () => lost(next));
-    next.on("notification", ({ payload }) => {
-      const notice = Notice.safeParse(JSON.parse(payload || "null")).data;
-      if (!notice) return;
-      for (const listener of listeners.get(notice.w) ?? []) listener({ table: notice.t, id: notice.i });
-    });
     try {
-      await next.connect();
-      await next.query(`LISTEN ${CHANNEL}`);
-      client = next;
+      line = await listen({ databaseUrl, channel: CHANNEL, notice: hear, lost });
       failures = 0;
+      if (closed) await line.close();
       if (again) tellAll({ table: "*", id: "*" });
     } catch (error) {
       logger.warn({ err: error }, "live changes: no connection to the database, trying again");
-      await next.end().catch(() => undefined);
       retry();
     } finally {
       connecting = false;
@@ -87,13 +79,13 @@ export function createLiveChanges(databaseUrl: string) {
     count: (workspaceId: string): number => listeners.get(workspaceId)?.size ?? 0,
     /** Process id of the database's end of the connection; tests cut it. */
     async backendPid(): Promise<number | undefined> {
-      const answer = await client?.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+      const answer = await line?.client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
       return answer?.rows[0]?.pid;
     },
     async close(): Promise<void> {
       closed = true;
       clearTimeout(timer);
-      await client?.end();
+      await line?.close();
     },
   };
 }

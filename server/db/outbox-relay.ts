@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
-import { openPool, withPooled } from "./connection";
+import type pg from "pg";
+import { listen, openPool, withPooled } from "./connection";
 import { LONGEST_MS, LOOK_MS, Rush, type RushOptions } from "./rush";
 
 export interface OutboxRow {
@@ -30,6 +31,8 @@ export interface Relay {
 
 const BATCH = 200;
 const FIRST_BACKOFF_MS = 100;
+/** A database that has not answered for half a minute has vanished. */
+const ONE = { max: 1, connectionTimeoutMillis: 30_000, query_timeout: 30_000 };
 /** Between two looks while events are held back: each passes over them. */
 const HOLD_MS = 250;
 
@@ -84,7 +87,7 @@ export function relayBatch(
  */
 export async function relayAll(databaseUrl: string, send: SendEvents, heldBack?: string): Promise<number> {
   const left = heldBack === undefined ? undefined : { name: heldBack, ms: LONGEST_MS };
-  const pool = openPool({ connectionString: databaseUrl, max: 1 });
+  const pool = openPool({ ...ONE, connectionString: databaseUrl });
   try {
     let sent = 0;
     for (;;) {
@@ -100,7 +103,7 @@ export async function relayAll(databaseUrl: string, send: SendEvents, heldBack?:
 /** Relays from now on: at each notice of a commit, and by a sweep for what stayed. Survives losing the database. */
 export function startRelay(options: RelayOptions): Relay {
   const { databaseUrl, send, onError, sweepMs = 5000, maxBackoffMs = 15_000 } = options;
-  const pool = openPool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0 });
+  const pool = openPool({ ...ONE, connectionString: databaseUrl, idleTimeoutMillis: 0 });
   const rush = options.rush && new Rush(options.rush);
   const stopped = new AbortController();
   let wake = () => {};
@@ -109,7 +112,7 @@ export function startRelay(options: RelayOptions): Relay {
       wake = resolve;
     });
 
-  const listening = listen(databaseUrl, () => wake(), stopped.signal);
+  const listening = keepListening(databaseUrl, () => wake(), stopped.signal);
   const relaying = (async () => {
     let backoff = FIRST_BACKOFF_MS;
     while (!stopped.signal.aborted) {
@@ -150,27 +153,19 @@ const pause = (ms: number, signal: AbortSignal) =>
   sleep(ms, undefined, { signal, ref: false }).catch(() => {});
 
 /** Keeps one connection on the outbox's channel; each (re)connection wakes too, for what came while it was away. */
-async function listen(databaseUrl: string, wake: () => void, signal: AbortSignal) {
+async function keepListening(databaseUrl: string, wake: () => void, signal: AbortSignal) {
   while (!signal.aborted) {
-    const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
-    let lose = () => {};
-    const lost = new Promise<void>((resolve) => {
-      lose = resolve;
-    });
-    client.on("error", lose);
-    client.on("end", lose);
-    signal.addEventListener("abort", lose, { once: true });
-    try {
-      await client.connect();
-      client.on("notification", wake);
-      await client.query("LISTEN wrapup_outbox");
+    const gone = new AbortController();
+    const over = AbortSignal.any([signal, gone.signal]);
+    const lost = () => gone.abort();
+    const listening = { databaseUrl, channel: "wrapup_outbox", notice: wake, lost };
+    // The database is away: the sweep reports it.
+    const line = await listen(listening).catch(() => undefined);
+    if (line) {
       wake();
-      await lost;
-    } catch {
-      // The database is away; the sweep reports it.
+      if (!over.aborted) await once(over, "abort");
+      await line.close();
     }
-    signal.removeEventListener("abort", lose);
-    await client.end().catch(() => {});
     await pause(1000, signal);
   }
 }

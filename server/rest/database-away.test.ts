@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { connect, createServer, type Socket } from "node:net";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
@@ -7,6 +6,7 @@ import { createDb } from "@/server/db/client";
 import { withConnection } from "@/server/db/connection";
 import { makeAssistant, makeWorkspace, type TestWorld, testWorld } from "@/server/db/factories";
 import { migrate } from "@/server/db/migrate";
+import { startLine } from "@/server/db/testing-line";
 import { createApiKey } from "@/server/domain/workspaces/api-keys";
 import { startScratchPostgres } from "@/server/standalone/scratch-postgres";
 import { createRestApp } from "./app";
@@ -116,42 +116,8 @@ it("answers 503 while all connections are taken, and recovers alone", async () =
   await db.$disconnect();
 }, 90_000);
 
-/** Between app and database: takes connections and, while it is still, says nothing. */
-async function startLine(to: URL) {
-  const sockets = new Set<Socket>();
-  let still = false;
-  const server = createServer((socket) => {
-    const upstream = connect(Number(to.port), to.hostname);
-    for (const [one, other] of [
-      [socket, upstream],
-      [upstream, socket],
-    ] as const) {
-      sockets.add(one);
-      if (still) one.pause();
-      one.on("data", (data) => other.write(data));
-      one.on("error", () => other.destroy());
-      one.on("close", () => other.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const url = new URL(to.href);
-  url.port = String(typeof address === "object" && address ? address.port : "");
-  return {
-    url: url.href,
-    beStill: (now: boolean) => {
-      still = now;
-      for (const socket of sockets) now ? socket.pause() : socket.resume();
-    },
-    stop: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
-
 it("answers 503 while the database says nothing, gives the dead connections up, and recovers alone", async () => {
-  const line = await startLine(new URL(world.url));
+  const line = await startLine(world.url);
   const db = createDb(line.url, 2, PATIENCE_MS);
   const app = createRestApp({ db, appUrl: "http://localhost" });
   expect((await post(app, "ext-4")).status).toBe(202);
@@ -166,7 +132,7 @@ it("answers 503 while the database says nothing, gives the dead connections up, 
 }, 90_000);
 
 it("is not ready while the database says nothing, says so, and is ready again alone", async () => {
-  const line = await startLine(new URL(world.url));
+  const line = await startLine(world.url);
   vi.stubEnv("DATABASE_URL", line.url);
   vi.resetModules();
   const { GET } = await import("@/app/api/ready/route");
