@@ -69,12 +69,13 @@ const RULES: Rule[] = [
   {
     name: "the engine knows nothing of the app",
     of: /^inngest\/engine\//,
-    may: /^(inngest\/engine\/|server\/(env|log)$)/,
+    may: /^(inngest\/engine\/|server\/(env|log|db\/connection)$)/,
   },
 ];
 
 /** Tests and what only tests use. */
-const FOR_TESTS = /\.test\.tsx?$|\/testing\.ts$|^server\/db\/(factories|populate|generated)|fixture-app/;
+const FOR_TESTS =
+  /\.test\.tsx?$|\/testing(-\w+)?\.ts$|^server\/db\/(factories|populate|generated)|fixture-app/;
 const OURS = /^(app|server|inngest|prisma|e2e)\//;
 
 interface Import {
