@@ -37,7 +37,8 @@ function startApp(env: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--import", "tsx", "server/standalone/main.ts", "start"], {
     cwd: root,
     env: { ...process.env, ...env, PORT: String(PORT), WRAPUP_DATA_DIR: DATA_DIR, NODE_ENV: "production" },
-    stdio: ["ignore", "pipe", "pipe"],
+    // By the channel it hears that we are gone, however we went, and goes as well.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   return new Promise((resolve, reject) => {
     let said = "";
@@ -45,8 +46,8 @@ function startApp(env: Record<string, string>): Promise<ChildProcess> {
       said += chunk.toString();
       if (said.includes("Wrapup is ready at")) resolve(child);
     };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
+    child.stdout?.on("data", listen);
+    child.stderr?.on("data", listen);
     child.once("exit", (code) =>
       reject(new Error(`The app ended with ${code} before it was ready:\n${said}`)),
     );

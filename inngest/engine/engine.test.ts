@@ -238,15 +238,22 @@ describe("the database", () => {
 });
 
 describe("a queue that cannot store what it did", () => {
-  it("begins anew, runs what was left, and stops in order", async () => {
+  it("begins anew beside what is still in hand, runs what was left, and stops in order", async () => {
     const said: string[] = [];
     const note = (...parts: unknown[]) => void said.push(String(parts.at(-1)));
     const own = new Ledger();
+    let letGo = () => {};
     const other = await startBench(
       (client) => [
         client.createFunction({ id: "slow", triggers: [{ event: "slow/go" }] }, async ({ event, step }) => {
           await step.run("rest", () => pause(event.data.ms));
           await step.run("tell", () => own.note("told"));
+        }),
+        client.createFunction({ id: "held", triggers: [{ event: "held/go" }] }, async ({ step }) => {
+          await step.run("hold", async () => {
+            own.note("held");
+            await new Promise<void>((resolve) => (letGo = resolve));
+          });
         }),
       ],
       { logger: { info: note, warn: note, error: note, debug: note } },
@@ -255,6 +262,8 @@ describe("a queue that cannot store what it did", () => {
     await admin.query(`
       create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
       create trigger refuse before delete on graphile_worker._private_jobs for each row execute function refuse()`);
+    await other.client.send({ name: "held/go" });
+    await own.when("held");
     // They end one after the other: several batches of jobs are refused.
     await other.client.send([0, 50, 100, 150, 200].map((ms) => ({ name: "slow/go", data: { ms } })));
     await until(() => said.some((line) => line.includes("another begins")));
@@ -262,6 +271,9 @@ describe("a queue that cannot store what it did", () => {
     await own.when("told", 5);
     await until(async () => (await other.engine.stats()).runs.completed === 5);
     expect(own.of("told")).toHaveLength(5);
+    letGo();
+    await until(async () => (await other.engine.stats()).runs.completed === 6);
+    expect(own.of("held")).toHaveLength(1);
     await admin.end();
     await other.stop();
   });

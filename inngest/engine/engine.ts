@@ -105,7 +105,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       syncedAt = Date.now();
     }),
     every(leaseMs / 4, log, async () => {
-      const dead = queue.poolId ? await beat(pool, queue.poolId, leaseMs) : 0;
+      let dead = 0;
+      for (const poolId of queue.poolIds) dead += await beat(pool, poolId, leaseMs);
       if (dead > 0) log.warn({ dead }, "engine: took over the work of an engine that is gone");
     }),
     every(leaseMs, log, async () => {

@@ -20,16 +20,20 @@ const REGISTER = "insert into engine.nodes (pool_id) values ($1) on conflict do 
 /** How long a worker that has no job in hand may take to end by itself. */
 const END_MS = 1000;
 
-/** A graphile-worker at work. `over` is when no job of it is in hand any more. It never rejects. */
+/** A graphile-worker at work. Neither promise rejects. */
 interface Shift {
   runner: Runner;
-  over: Promise<void>;
+  /** It takes no more jobs. */
+  ending: Promise<unknown>;
+  /** No job of it is in hand any more. */
+  over: Promise<unknown>;
+  poolId: string | undefined;
 }
 
 /** The graphile-worker that takes our jobs. It ends when it cannot tell the database what it did; then another begins. */
 export class Queue {
-  /** The id under which our jobs are locked, while a worker runs. */
-  poolId: string | undefined;
+  /** Under which ids our jobs are locked: the worker's, and that of one before it which still has some in hand. */
+  readonly poolIds = new Set<string>();
   #shift: Shift | undefined;
   #stopping = false;
   #loop: Promise<void> | undefined;
@@ -46,28 +50,21 @@ export class Queue {
     this.#stopping = true;
     this.#end();
     await this.#loop;
-    const { poolId } = this;
-    this.poolId = undefined;
-    if (!poolId) return;
-    await persistently(() => this.#unlock(poolId), 5).catch((err) => {
-      this.options.log.warn(
-        { reason: String(err) },
-        "engine: its jobs stay locked for the length of the lease",
-      );
-    });
   }
 
   async #keep(): Promise<void> {
+    const former: Promise<void>[] = [];
     for (;;) {
-      await this.#shift?.over;
-      if (this.#stopping) return;
+      await this.#shift?.ending;
+      if (this.#shift) former.push(this.#leave(this.#shift));
+      if (this.#stopping) break;
       this.options.log.error("engine: the queue's worker has ended; another begins");
       await pause(1000);
-      if (this.#stopping) return;
-      this.#shift = await this.#restart();
+      this.#shift = this.#stopping ? undefined : await this.#restart();
       // Told to stop meanwhile.
       if (this.#stopping) this.#end();
     }
+    await Promise.all(former);
   }
 
   #end(): void {
@@ -76,7 +73,6 @@ export class Queue {
 
   async #restart(): Promise<Shift | undefined> {
     try {
-      if (this.poolId) await this.#unlock(this.poolId);
       return await this.#begin();
     } catch (err) {
       this.options.log.error({ err }, "engine: the queue's worker does not start");
@@ -84,13 +80,25 @@ export class Queue {
     }
   }
 
+  /** Gives back what a worker has left locked, once nothing of it runs. */
+  async #leave({ over, poolId }: Shift): Promise<void> {
+    await over;
+    if (!poolId) return;
+    this.poolIds.delete(poolId);
+    await persistently(() => this.#unlock(poolId), 5).catch((err) => {
+      this.options.log.warn({ reason: String(err) }, "engine: jobs stay locked for the length of the lease");
+    });
+  }
+
   async #begin(): Promise<Shift> {
     const { pool, log, concurrency, pollMs, work } = this.options;
     const events: WorkerEvents = new EventEmitter();
     const told = once(events, "pool:gracefulShutdown");
     const inHand = new Set<Promise<void>>();
+    let poolId: string | undefined;
     events.on("pool:create", ({ workerPool }) => {
-      this.poolId = workerPool.id;
+      poolId = workerPool.id;
+      this.poolIds.add(poolId);
     });
     const runner = await run({
       pgPool: pool,
@@ -124,10 +132,10 @@ export class Queue {
       while (inHand.size > 0) await Promise.allSettled(inHand);
       await pause(END_MS);
     };
-    const over = Promise.race([runner.promise.catch(() => {}), idle()]);
+    const ended = runner.promise.catch(() => {});
     // When this fails the next beat says it.
-    if (this.poolId) await pool.query(REGISTER, [this.poolId]).catch(() => {});
-    return { runner, over };
+    if (poolId) await pool.query(REGISTER, [poolId]).catch(() => {});
+    return { runner, poolId, ending: Promise.race([told, ended]), over: Promise.race([idle(), ended]) };
   }
 
   async #unlock(poolId: string): Promise<void> {
