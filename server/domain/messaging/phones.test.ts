@@ -18,7 +18,8 @@ import { reportFromSandbox } from "./sandbox-report";
 import { findStuckMessages, unstickMessage } from "./stuck-messages";
 
 const OURS = "+12025550100";
-const ELSEWHERE = "+12025550177";
+/** Of an area code that no virtual phone is given a number of. */
+const ELSEWHERE = "+12035550177";
 const forbidden = {
   send: () => Promise.reject(new Error("not in this test")),
   find: () => Promise.reject(new Error("not in this test")),
