@@ -125,17 +125,18 @@ export class Queue {
         },
       },
     });
-    // Two batches of ended jobs that it could not store make graphile-worker wait for ever for a third (0.17.3), so its own
-    // end is not waited for longer than its jobs take.
-    const idle = async () => {
-      await told;
-      while (inHand.size > 0) await Promise.allSettled(inHand);
-      await pause(END_MS);
-    };
     const ended = runner.promise.catch(() => {});
+    const ending = Promise.race([told, ended]);
+    // Two batches of ended jobs that it could not store make graphile-worker wait for ever for a third (0.17.3), so its own
+    // end is not waited for much longer than its jobs take.
+    const finish = async () => {
+      await ending;
+      while (inHand.size > 0) await Promise.allSettled(inHand);
+      await Promise.race([ended, pause(END_MS)]);
+    };
     // When this fails the next beat says it.
     if (poolId) await pool.query(REGISTER, [poolId]).catch(() => {});
-    return { runner, poolId, ending: Promise.race([told, ended]), over: Promise.race([idle(), ended]) };
+    return { runner, poolId, ending, over: finish() };
   }
 
   async #unlock(poolId: string): Promise<void> {
