@@ -31,17 +31,27 @@ async function check(command: string[]): Promise<Count> {
   return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 }
 
-/** One run of Vitest, of all files or of those named. */
+/** One run of Vitest, of all files or of those named. Nothing when it failed and cannot say of what. */
 async function runVitest(report: string, files: string[] = []): Promise<UnitReport | undefined> {
-  await runToEnd([bin("vitest"), "run", ...files, "--retry=1", "--reporter=dot", `--reporter=${REPORTER}`], {
-    env: { UNIT_REPORT: report },
-  });
-  return UnitReport.safeParse(JSON.parse(await readFile(report, "utf8").catch(() => "null"))).data;
+  const { code } = await runToEnd(
+    [bin("vitest"), "run", ...files, "--retry=1", "--reporter=dot", `--reporter=${REPORTER}`],
+    { env: { UNIT_REPORT: report } },
+  );
+  const read = UnitReport.safeParse(JSON.parse(await readFile(report, "utf8").catch(() => "null"))).data;
+  return code !== 0 && read?.failures.length === 0 ? undefined : read;
 }
 
-/** A test has a second try, and so has a file in which something else failed: a hook, a promise that nobody awaits. */
+/**
+ * A test has a second try, and so has a file in which something else failed: a hook, a promise that nobody awaits. An error
+ * that belongs to no file, when every file passed whole, is told and leaves nothing unproved.
+ */
 async function unitTests(reports: string): Promise<Count> {
-  const lost: Count = { passed: 0, failed: 1, skipped: 0, failures: ["vitest did not end"] };
+  const lost: Count = {
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    failures: ["vitest failed and did not say of what"],
+  };
   const first = await runVitest(path.join(reports, "unit.json"));
   if (!first) return lost;
   if (first.unsettled.length === 0) return first;
